@@ -1,4 +1,4 @@
-import { type Won } from "../money.ts";
+import type { Won } from "../money.ts";
 
 /** A code of NCP with the English name that came with it; both empty when NCP sent `{}`. */
 export interface NcpCode {
