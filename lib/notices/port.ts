@@ -1,5 +1,7 @@
 /** A mail, complete; every address is one address. */
 export interface Mail {
+  /** The same for every attempt at one notice, so that a receiver can drop a second copy; null lets the sender make one. */
+  readonly messageId: string | null;
   readonly from: { readonly name: string; readonly address: string };
   readonly replyTo: string | null;
   readonly to: readonly string[];

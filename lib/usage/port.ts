@@ -1,10 +1,9 @@
 import type { YearMonth } from "../calendar.ts";
 import type { Won } from "../money.ts";
+import type { Zone } from "../zone.ts";
 import type { DemandTotals, NcpCode, UsageLine } from "./usage_line.ts";
 
-/** 존: NCP's three separate clouds. */
-export const zones = ["public", "gov", "fin"] as const;
-export type Zone = typeof zones[number];
+export { type Zone, zones } from "../zone.ts";
 
 /** A key pair of a partner account, decrypted for the length of a call. */
 export interface KeyPair {
@@ -62,8 +61,11 @@ export interface UsageSource {
   pullMonth(keys: KeyPair, member: { memberNo: string; usageMonth: YearMonth }): Promise<PulledMonth>;
   /** A live call that a right pair answers; refused pairs throw with code `200` or `210`. */
   verify(keys: KeyPair): Promise<void>;
-  /** The members that NCP knows under the partner in any of the months (partner list, else DemandCost with isPartner). */
-  members(keys: KeyPair, months: { from: YearMonth; to: YearMonth }): Promise<ReadonlySet<string>>;
+  /** Which of the members NCP does not know under the partner in any of the months. */
+  unknownMembers(
+    keys: KeyPair,
+    asked: { from: YearMonth; to: YearMonth; memberNos: readonly string[] },
+  ): Promise<readonly string[]>;
   costCodes(keys: KeyPair): Promise<readonly CostCode[]>;
   contractCounts(keys: KeyPair, member: { memberNo: string; usageMonth: YearMonth }): Promise<readonly ContractCount[]>;
 }

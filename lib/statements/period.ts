@@ -1,0 +1,44 @@
+import { addMonths, monthsBetween, type YearMonth } from "../calendar.ts";
+import { sumWon, type Won } from "../money.ts";
+
+/** 청구 주기: every so many usage months (B5). */
+export const cycleLengths = [1, 3, 6, 12] as const;
+export type CycleLength = typeof cycleLengths[number];
+
+/** How often a customer is billed, and its 청구 시작월: the first usage month that is billed at all. */
+export interface BillingCycle {
+  readonly cycleMonths: CycleLength;
+  readonly cycleStart: YearMonth;
+}
+
+/** The usage months that one statement covers, both included; `closes` says whether the asked month is the last. */
+export interface Period {
+  readonly from: YearMonth;
+  readonly to: YearMonth;
+  readonly closes: boolean;
+}
+
+/** The amounts of a settled usage month or of a statement; won. */
+export interface SettledAmounts {
+  readonly supplyAmount: Won;
+  readonly taxAmount: Won;
+  readonly totalAmount: Won;
+}
+
+/** The period that a usage month belongs to; null before the 청구 시작월, whose months are not billed (B5). */
+export function periodOf(usageMonth: YearMonth, cycle: BillingCycle): Period | null {
+  const elapsed = monthsBetween(cycle.cycleStart, usageMonth);
+  if (elapsed < 0) return null;
+  const from = addMonths(usageMonth, -(elapsed % cycle.cycleMonths));
+  const to = addMonths(from, cycle.cycleMonths - 1);
+  return { from, to, closes: usageMonth === to };
+}
+
+/** A statement's amounts: the sums of its months, never computed again on the sum (B5). */
+export function statementAmounts(months: readonly SettledAmounts[]): SettledAmounts {
+  return {
+    supplyAmount: sumWon(months.map((month) => month.supplyAmount)),
+    taxAmount: sumWon(months.map((month) => month.taxAmount)),
+    totalAmount: sumWon(months.map((month) => month.totalAmount)),
+  };
+}

@@ -1,0 +1,266 @@
+import { type Clock, type MovableClock, runningClock, wallClockMs } from "./lib/calendar.ts";
+import { type Config, ConfigError, readConfig, serviceLines } from "./lib/config.ts";
+import { type Db, inMsp } from "./lib/db/mod.ts";
+import { isMigrated, migrate, type Migration, readMigrations } from "./lib/db/migrate.ts";
+import { openPglite } from "./lib/db/pglite.ts";
+import { openPostgres } from "./lib/db/postgres.ts";
+import { lockDirectory } from "./lib/directory_lock.ts";
+import type { MspId } from "./lib/ids.ts";
+import { type Jobs, openJobs } from "./lib/jobs/mod.ts";
+import { consoleLog, type Log } from "./lib/log.ts";
+import { createMetrics, type Metrics } from "./lib/metrics.ts";
+import { keyPurpose } from "./lib/month/accounts.ts";
+import { listCloudAccounts } from "./lib/msps/store.ts";
+import { ncpUsageSource } from "./lib/ncp/billing.ts";
+import { ncpSimulator } from "./lib/ncp/simulator/mod.ts";
+import { withAllowlist } from "./lib/notices/allowlist.ts";
+import { outboxMailer } from "./lib/notices/outbox_mailer.ts";
+import type { Mailer } from "./lib/notices/port.ts";
+import { smtpMailer } from "./lib/notices/smtp.ts";
+import type { BankFeed } from "./lib/payments/port.ts";
+import { popbillBank } from "./lib/popbill/bank.ts";
+import { popbillClient } from "./lib/popbill/client.ts";
+import { popbillSimulator, registerMember, simulatedLink } from "./lib/popbill/simulator/mod.ts";
+import { popbillIssuer } from "./lib/popbill/tax_invoices.ts";
+import { RefusedInput } from "./lib/prelude.ts";
+import { openSecretBox, type SecretBox } from "./lib/secrets.ts";
+import type { Fetch } from "./lib/simulator.ts";
+import { databaseMemory } from "./lib/simulator_memory.ts";
+import type { TaxInvoiceIssuer } from "./lib/tax_invoices/port.ts";
+import { newestGoodPullAt } from "./lib/usage/months_store.ts";
+import type { KeyPair, UsageSource } from "./lib/usage/port.ts";
+import { queues } from "./workers/queues.ts";
+import { registerCrons } from "./workers/schedule.ts";
+import { works } from "./workers/works.ts";
+import { consoleApp } from "./routes/app.tsx";
+
+/** The running product: everything that knows nothing of how it was put together takes its parts from here. */
+export interface App {
+  readonly config: Config;
+  readonly db: Db;
+  readonly clock: MovableClock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly jobs: Jobs;
+  readonly source: UsageSource;
+  readonly issuer: TaxInvoiceIssuer;
+  readonly feed: BankFeed;
+  readonly mailer: Mailer;
+  readonly secrets: SecretBox;
+  /** Makes an MSP a member of the simulated Popbill; null where a real one is asked. */
+  readonly joinPopbill: ((member: { brn: string; name: string; representative: string }) => Promise<void>) | null;
+  readonly close: () => Promise<void>;
+}
+
+/** What may be put in another's place: by tests, and by `month`, whose demo starts on its own day. */
+export interface Parts {
+  readonly clock?: MovableClock;
+  readonly log?: Log;
+  /** Stands between the clients and the world, the simulators included. */
+  readonly wire?: (fetch: Fetch) => Fetch;
+  readonly db?: (db: Db) => Db;
+}
+
+/** Puts the product together: configuration, database, vendors or their simulators, jobs. */
+export async function compose(config: Config, parts: Parts = {}): Promise<App> {
+  const clock = parts.clock ?? runningClock(config.appNow ?? undefined);
+  const log = parts.log ?? consoleLog();
+  const opened = await openDatabase(config);
+  const db = parts.db ? { ...parts.db(opened.db), engine: engineOf(opened.db) } : opened.db;
+  const migrations = await readMigrations(new URL("./migrations/", import.meta.url));
+  for (const name of await migrate(db, migrations)) log.info("migration", { name });
+  const secrets = await openSecretBox(config);
+  const metrics = createMetrics({ clock, lastGoodSync: () => newestGoodPullAt(db) });
+  const vendors = openVendors(config, { db, clock, metrics, wire: parts.wire ?? ((fetch) => fetch) });
+  const keyPair = async (mspId: MspId, cloudAccountId: string): Promise<KeyPair> => {
+    const accounts = await inMsp(db, mspId, (tx) => listCloudAccounts(tx, mspId));
+    const account = accounts.find((each) => each.id === cloudAccountId);
+    if (!account) throw new TypeError(`Cannot read keys: cloud account ${cloudAccountId} does not exist`);
+    return {
+      zone: account.zone,
+      accessKey: await secrets.decrypt(account.accessKey, keyPurpose("access", mspId)),
+      secretKey: await secrets.decrypt(account.secretKey, keyPurpose("secret", mspId)),
+    };
+  };
+  let jobs: Jobs | null = null;
+  const tools = { db, clock, log, keyPair, fromAddress: config.mail.from.address, ...vendors };
+  jobs = await openJobs({
+    db,
+    databaseUrl: config.databaseUrl,
+    queues,
+    works: works({
+      ...tools,
+      jobs: () => {
+        if (!jobs) throw new TypeError("Cannot use jobs: they have not started");
+        return jobs;
+      },
+    }),
+    wallClockMs,
+    onRun: (run) => {
+      metrics.job({ queue: run.queue, outcome: run.outcome === "done" ? "ok" : "failed" });
+      const fields = { queue: run.queue, ms: Math.round(run.ms) };
+      if (run.outcome === "failed") log.warn("job_failed", { ...fields, error: errorText(run.error) });
+      else log.debug("job_done", fields);
+    },
+  });
+  const running = jobs;
+  const close = async () => {
+    await running.stop();
+    vendors.closeMailer();
+    await db.close();
+    opened.unlock();
+  };
+  return { ...tools, config, metrics, jobs, secrets, close };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function engineOf(db: Db): unknown {
+  return "engine" in db ? db.engine : undefined;
+}
+
+async function openDatabase(config: Config): Promise<{ db: Db; unlock: () => void }> {
+  if (config.databaseUrl !== null) {
+    const db = openPostgres(config.databaseUrl);
+    try {
+      await db.script("select 1");
+    } catch (error) {
+      await db.close();
+      const host = new URL(config.databaseUrl).host;
+      throw new RefusedInput(`DATABASE_URL의 데이터베이스(${host})에 연결할 수 없습니다: ${errorText(error)}`);
+    }
+    return { db, unlock: () => {} };
+  }
+  const unlock = await lockDirectory(config.dataDir);
+  return { db: await openPglite(`${config.dataDir}/postgres`), unlock };
+}
+
+function openVendors(
+  config: Config,
+  options: { db: Db; clock: Clock; metrics: Metrics; wire: (fetch: Fetch) => Fetch },
+) {
+  const { db, clock, metrics, wire } = options;
+  const context = (name: string) => ({ clock, wallClockMs, memory: databaseMemory(db, name) });
+  const network: Fetch = (request) => fetch(request);
+  const ncpFetch = config.services.ncp === "simulator"
+    ? ncpSimulator(context("ncp"), { members: config.simulatorMembers })
+    : network;
+  const source = ncpUsageSource({
+    baseUrls: config.ncp.urls,
+    fetch: counted(wire(ncpFetch), { vendor: "ncp", metrics }),
+    wallClockMs,
+    maxConcurrent: config.ncp.concurrency,
+  });
+  const popbillContext = context("popbill");
+  const popbill = popbillClient({
+    ...(config.popbill ?? { ...simulatedLink, env: "test", authUrl: simulatorOrigin, apiUrl: simulatorOrigin }),
+    fetch: counted(wire(config.popbill ? network : popbillSimulator(popbillContext)), { vendor: "popbill", metrics }),
+    wallClockMs,
+  });
+  const smtp = config.mail.smtpUrl === null ? null : smtpMailer({ url: config.mail.smtpUrl });
+  return {
+    source,
+    issuer: popbillIssuer(popbill),
+    feed: popbillBank(popbill, { now: () => clock.now(), sleep }),
+    mailer: withAllowlist(smtp ?? outboxMailer(), {
+      production: config.appEnv === "production",
+      allowlist: config.mail.allowlist,
+    }),
+    closeMailer: () => smtp?.close(),
+    joinPopbill: config.popbill ? null : (member: { brn: string; name: string; representative: string }) =>
+      registerMember(popbillContext, { corpNum: member.brn, corpName: member.name, ceoName: member.representative }),
+  };
+}
+
+// Nothing listens there: the simulator stands in the place of fetch.
+const simulatorOrigin = "http://popbill.simulator.invalid";
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Counts the calls that pass. */
+function counted(fetch: Fetch, options: { vendor: string; metrics: Metrics }): Fetch {
+  return async (request) => {
+    const startedMs = wallClockMs();
+    const count = (outcome: "ok" | "failed") =>
+      options.metrics.outboundCall({ vendor: options.vendor, outcome, seconds: (wallClockMs() - startedMs) / 1_000 });
+    try {
+      const response = await fetch(request);
+      count(response.status < 500 ? "ok" : "failed");
+      return response;
+    } catch (error) {
+      count("failed");
+      throw error;
+    }
+  };
+}
+
+/** Whether the product can work: database, migrations, queue. */
+export async function readiness(app: App, migrations: readonly Migration[]): Promise<Record<string, boolean>> {
+  const attempt = async (check: () => Promise<boolean>) => {
+    try {
+      return await check();
+    } catch {
+      return false;
+    }
+  };
+  return {
+    database: await attempt(async () => (await app.db.script("select 1"), true)),
+    migrations: await attempt(() => isMigrated(app.db, migrations)),
+    queue: await attempt(async () => (await app.jobs.waiting(), true)),
+  };
+}
+
+/** Says a refusal in plain words and ends; anything else is a bug and keeps its stack. */
+export function exitWith(error: unknown): never {
+  if (error instanceof RefusedInput || error instanceof ConfigError) {
+    Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));
+    Deno.exit(1);
+  }
+  throw error;
+}
+
+async function serve(): Promise<void> {
+  const config = readConfig(Deno.env.toObject());
+  const app = await compose(config);
+  for (const line of serviceLines(config)) app.log.info("service", { line });
+  const migrations = await readMigrations(new URL("./migrations/", import.meta.url));
+  const handler = consoleApp({
+    services: serviceLines(config),
+    clock: app.clock,
+    metrics: app.metrics,
+    log: app.log,
+    readiness: () => readiness(app, migrations),
+    lastGoodSync: () => newestGoodPullAt(app.db),
+    waiting: () => app.jobs.waiting(),
+  });
+  const server = listen(config, { handler: handler.fetch, log: app.log });
+  app.jobs.start();
+  registerCrons(app.jobs);
+  const stop = async () => {
+    await server.shutdown();
+    await app.close();
+    Deno.exit(0);
+  };
+  Deno.addSignalListener("SIGTERM", stop);
+  Deno.addSignalListener("SIGINT", stop);
+}
+
+function listen(config: Config, options: { handler: (request: Request) => Response | Promise<Response>; log: Log }) {
+  try {
+    return Deno.serve({
+      port: config.port,
+      onListen: ({ port }) => options.log.info("listening", { url: `http://localhost:${port}` }),
+    }, options.handler);
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new RefusedInput(`PORT ${config.port}은(는) 다른 프로그램이 쓰고 있습니다. 다른 번호를 지정해 주십시오.`);
+    }
+    throw error;
+  }
+}
+
+if (import.meta.main) await serve().catch(exitWith);

@@ -1,0 +1,81 @@
+import type { Clock, YearMonth } from "../lib/calendar.ts";
+import { type Db, inMsp } from "../lib/db/mod.ts";
+import type { LinkId, MspId, NoticeId, TaxInvoiceId } from "../lib/ids.ts";
+import type { Jobs, Payload, Work } from "../lib/jobs/mod.ts";
+import type { Log } from "../lib/log.ts";
+import { listMsps } from "../lib/msps/store.ts";
+import { deliverNotice } from "../lib/notices/deliver.ts";
+import type { Mailer } from "../lib/notices/port.ts";
+import { waitingNotices } from "../lib/notices/store.ts";
+import type { BankFeed } from "../lib/payments/port.ts";
+import { readDeposits } from "../lib/payments/read_deposits.ts";
+import { finalizeTaxInvoices } from "../lib/tax_invoices/finalize.ts";
+import { issueTaxInvoice } from "../lib/tax_invoices/issue.ts";
+import type { TaxInvoiceIssuer } from "../lib/tax_invoices/port.ts";
+import { unissuedTaxInvoices } from "../lib/tax_invoices/store.ts";
+import type { KeyPair, UsageSource } from "../lib/usage/port.ts";
+import { pullLink } from "../lib/usage/sync.ts";
+import { expireCertificates } from "./expire_certificates.ts";
+import { remindOverdue } from "./remind_overdue.ts";
+import { settleAndDraft } from "./settle_month.ts";
+import { syncUsage } from "./sync_usage.ts";
+
+/** What the jobs work with; `jobs` is there once pg-boss has started. */
+export interface WorkTools {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly source: UsageSource;
+  readonly issuer: TaxInvoiceIssuer;
+  readonly feed: BankFeed;
+  readonly mailer: Mailer;
+  readonly fromAddress: string;
+  readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
+  readonly log: Log;
+  readonly jobs: () => Jobs;
+}
+
+/** The work of every queue. */
+export function works(tools: WorkTools): Readonly<Record<string, Work>> {
+  const { db, clock } = tools;
+  const everyMsp = async (work: (mspId: MspId) => Promise<void>) => {
+    for (const mspId of await listMsps(db)) await work(mspId);
+  };
+  return {
+    sync_usage: () => syncUsage({ db, jobs: tools.jobs(), now: clock.now() }),
+    pull_usage: async (payload) => {
+      const order = { mspId: mspOf(payload), linkId: payload.linkId as LinkId, usageMonth: payload.usageMonth as YearMonth };
+      await pullLink(tools, order);
+      // The last pull of a batch settles the month; two that finish together settle it twice, to the same end.
+      if ((await tools.jobs().waiting()).get("pull_usage")) return;
+      await inMsp(db, order.mspId, (tx) => tools.jobs().send(tx, "settle_month", [settleOrder(order)]));
+    },
+    settle_month: (payload) =>
+      settleAndDraft(db, { mspId: mspOf(payload), usageMonth: payload.usageMonth as YearMonth, now: clock.now() }),
+    send_notice: (payload) => deliverNotice(tools, { mspId: mspOf(payload), noticeId: payload.noticeId as NoticeId }),
+    issue_tax_invoice: (payload) =>
+      issueTaxInvoice(tools, { mspId: mspOf(payload), taxInvoiceId: payload.taxInvoiceId as TaxInvoiceId }),
+    finalize_tax_invoices: () =>
+      everyMsp(async (mspId) => {
+        for (const taxInvoiceId of await inMsp(db, mspId, (tx) => unissuedTaxInvoices(tx, mspId))) {
+          await issueTaxInvoice(tools, { mspId, taxInvoiceId });
+        }
+        await finalizeTaxInvoices(tools, mspId);
+      }),
+    match_deposits: () => everyMsp((mspId) => readDeposits(tools, mspId)),
+    send_notices: () =>
+      everyMsp(async (mspId) => {
+        const waiting = await inMsp(db, mspId, (tx) => waitingNotices(tx, mspId));
+        for (const noticeId of waiting) await deliverNotice(tools, { mspId, noticeId });
+      }),
+    remind_overdue: () => everyMsp((mspId) => remindOverdue(db, { mspId, now: clock.now(), jobs: tools.jobs() })),
+    expire_certificates: () => expireCertificates({ db, issuer: tools.issuer, log: tools.log, now: clock.now() }),
+  };
+}
+
+function mspOf(payload: Payload): MspId {
+  return payload.mspId as MspId;
+}
+
+function settleOrder(order: { mspId: MspId; usageMonth: YearMonth }): Payload {
+  return { mspId: order.mspId, usageMonth: order.usageMonth };
+}
