@@ -47,6 +47,8 @@ export interface App {
   readonly feed: BankFeed;
   readonly mailer: Mailer;
   readonly secrets: SecretBox;
+  /** The decrypted key pair of a cloud account. */
+  readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
   /** Makes an MSP a member of the simulated Popbill; null where a real one is asked. */
   readonly joinPopbill: ((member: { brn: string; name: string; representative: string }) => Promise<void>) | null;
   readonly close: () => Promise<void>;
@@ -163,14 +165,16 @@ function openVendors(
   return {
     source,
     issuer: popbillIssuer(popbill),
-    feed: popbillBank(popbill, { now: () => clock.now(), sleep }),
+    feed: popbillBank(popbill, { now: () => clock.now(), sleep: config.popbill ? sleep : () => Promise.resolve() }),
     mailer: withAllowlist(smtp ?? outboxMailer(), {
       production: config.appEnv === "production",
       allowlist: config.mail.allowlist,
     }),
     closeMailer: () => smtp?.close(),
-    joinPopbill: config.popbill ? null : (member: { brn: string; name: string; representative: string }) =>
-      registerMember(popbillContext, { corpNum: member.brn, corpName: member.name, ceoName: member.representative }),
+    joinPopbill: config.popbill
+      ? null
+      : (member: { brn: string; name: string; representative: string }) =>
+        registerMember(popbillContext, { corpNum: member.brn, corpName: member.name, ceoName: member.representative }),
   };
 }
 

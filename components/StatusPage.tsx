@@ -14,10 +14,11 @@ const checkLabels: Readonly<Record<string, string>> = {
   queue: "작업 큐",
 };
 
+// Free of double quotes, ampersands and less-than signs: the renderer would escape them, and CSS knows no entities.
 const style = `
   :root { color-scheme: light dark; --ink: #1c2527; --soft: #5b6b6f; --line: #dfe5e6; --ground: #f5f7f7; --card: #fff; --teal: #0f766e; --bad: #b42318; }
   @media (prefers-color-scheme: dark) { :root { --ink: #e6ecec; --soft: #9fb0b3; --line: #2c383a; --ground: #12191a; --card: #1a2325; --teal: #2dd4bf; --bad: #ff8a7a; } }
-  body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.6 Pretendard, "Noto Sans CJK KR", "Noto Sans KR", system-ui, sans-serif; word-break: keep-all; }
+  body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.6 Pretendard, 'Noto Sans CJK KR', 'Noto Sans KR', system-ui, sans-serif; word-break: keep-all; }
   main { max-width: 720px; margin: 0 auto; padding: 40px 20px; }
   h1 { font-size: 22px; margin: 0 0 4px; } h1 b { color: var(--teal); } p { margin: 0 0 24px; color: var(--soft); }
   section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px 20px; margin-bottom: 16px; }
@@ -46,7 +47,7 @@ export function StatusPage(props: StatusPageProps) {
             <h2>상태</h2>
             <ul>
               {Object.entries(props.checks).map(([name, good]) => (
-                <li>
+                <li key={name}>
                   {checkLabels[name] ?? name}:{" "}
                   <span class={good ? "good" : "bad"}>{good ? "✓ 정상" : "✗ 문제 있음"}</span>
                 </li>
@@ -56,7 +57,7 @@ export function StatusPage(props: StatusPageProps) {
           </section>
           <section>
             <h2>외부 서비스</h2>
-            <ul>{props.services.map((line) => <li>{line}</li>)}</ul>
+            <ul>{props.services.map((line) => <li key={line}>{line}</li>)}</ul>
           </section>
           <section>
             <h2>지금 할 수 있는 것</h2>

@@ -9,7 +9,9 @@ export async function lockDirectory(directory: string): Promise<() => void> {
     file.close();
     const holder = (await Deno.readTextFile(path)).trim();
     throw new RefusedInput(
-      `데이터 디렉터리 ${await Deno.realPath(directory)}을(를) 다른 프로세스(pid ${holder || "알 수 없음"})가 쓰고 있습니다. ` +
+      `데이터 디렉터리 ${await Deno.realPath(directory)}을(를) 다른 프로세스(pid ${
+        holder || "알 수 없음"
+      })가 쓰고 있습니다. ` +
         `그 프로세스를 멈추거나 DATA_DIR에 다른 디렉터리를 지정해 주십시오.`,
     );
   }

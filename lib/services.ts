@@ -51,26 +51,10 @@ export function chooseServices(
   };
 }
 
-/** One Korean line per outer service for the start-up log: what stands behind it, and why. */
+/** One Korean line per outer service in use, for the start-up log: what stands behind it, and why. */
 export function serviceLines(config: Mode & VendorSettings & { readonly services: Services }): string[] {
-  const { services } = config;
   const because = config.simulator === "on" ? "SIMULATOR=on" : "개발 환경";
-  const keyed = (service: keyof typeof credentials) => {
-    const { label, names } = credentials[service];
-    return services[service] === "real"
-      ? `${label}: 실제 (${names.join(", ")} 값이 있음)`
-      : `${label}: 시뮬레이터 (${names.join(", ")} 값이 없음, ${because})`;
-  };
-  const popbillEnv = config.popbill === null ? "" : `, ${popbillText[config.popbill.env]}`;
-  const sensFrom = config.sens !== null && config.sens.from === null ? ", SENS_FROM 값이 없어 보낼 수 없음" : "";
-  return [
-    ncpLine(config, because),
-    keyed("popbill") + popbillEnv,
-    mailLine(config),
-    keyed("sens") + sensFrom,
-    keyed("ntsStatus"),
-    keyed("juso"),
-  ];
+  return [ncpLine(config, because), popbillLine(config, because), mailLine(config)];
 }
 
 const popbillText = {
@@ -85,6 +69,13 @@ function ncpLine(config: Mode & VendorSettings & { readonly services: Services }
   const { urlsFrom } = config.ncp;
   if (urlsFrom.length > 0) return `NCP 빌링: 실제 (${urlsFrom.join(", ")} 값이 있음)`;
   return `NCP 빌링: 실제 (${config.simulator === "off" ? "SIMULATOR=off" : "운영 환경"}, NCP의 원래 주소)`;
+}
+
+function popbillLine(config: Mode & VendorSettings, because: string): string {
+  const { label, names } = credentials.popbill;
+  return config.popbill === null
+    ? `${label}: 시뮬레이터 (${names.join(", ")} 값이 없음, ${because})`
+    : `${label}: 실제 (${names.join(", ")} 값이 있음), ${popbillText[config.popbill.env]}`;
 }
 
 function mailLine(config: Mode & VendorSettings): string {

@@ -581,11 +581,15 @@ create unique index payments_deposit on payments (deposit_id) where source = 'de
 -- 충당의 합은 납부액(환불, 되돌림 반영)도 채권액도 넘지 못합니다. 커밋할 때 확인합니다.
 create function check_payment_allocations() returns trigger language plpgsql as $$
 declare
-  checked uuid := case tg_table_name when 'allocations' then new.payment_id
-    else coalesce(new.reverses_id, new.refunds_id, new.id) end;
+  checked uuid;
   paid bigint;
   allocated bigint;
 begin
+  if tg_table_name = 'allocations' then
+    checked := new.payment_id;
+  else
+    checked := coalesce(new.refunds_id, new.reverses_id);
+  end if;
   perform from payments where id = checked for update;
   select coalesce(sum(amount), 0) into paid from payments
     where checked in (id, refunds_id, reverses_id);
@@ -599,11 +603,15 @@ end
 $$;
 create function check_receivable_allocations() returns trigger language plpgsql as $$
 declare
-  checked uuid := case tg_table_name when 'allocations' then new.receivable_id
-    else coalesce(new.reverses_id, new.id) end;
+  checked uuid;
   owed bigint;
   allocated bigint;
 begin
+  if tg_table_name = 'allocations' then
+    checked := new.receivable_id;
+  else
+    checked := new.reverses_id;
+  end if;
   perform from receivables where id = checked for update;
   select coalesce(sum(amount), 0) into owed from receivables where checked in (id, reverses_id);
   select coalesce(sum(amount), 0) into allocated from allocations where receivable_id = checked;

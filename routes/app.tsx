@@ -41,7 +41,10 @@ export function consoleApp(parts: ConsoleParts): Hono {
     const ageSeconds = syncedAt === null
       ? null
       : Math.round((parts.clock.now().getTime() - syncedAt.getTime()) / 1_000);
-    return context.json({ status: ready ? "ready" : "not_ready", checks, lastSyncAgeSeconds: ageSeconds }, ready ? 200 : 503);
+    return context.json(
+      { status: ready ? "ready" : "not_ready", checks, lastSyncAgeSeconds: ageSeconds },
+      ready ? 200 : 503,
+    );
   });
   app.get("/metrics", async (context) => {
     const text = await parts.metrics.metricsText();

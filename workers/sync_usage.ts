@@ -19,7 +19,9 @@ export async function syncUsage(tools: { db: Db; jobs: Jobs; now: Date }): Promi
       await queuePulls(tx, tools.jobs, { mspId, usageMonth: current });
       const previous = addMonths(current, -1);
       const isEarly = Number(today.slice(8)) <= lastDayOfEveryPull;
-      if (isEarly || await isOpen(tx, mspId, previous)) await queuePulls(tx, tools.jobs, { mspId, usageMonth: previous });
+      if (isEarly || await isOpen(tx, mspId, previous)) {
+        await queuePulls(tx, tools.jobs, { mspId, usageMonth: previous });
+      }
     });
   }
 }

@@ -43,7 +43,11 @@ export function works(tools: WorkTools): Readonly<Record<string, Work>> {
   return {
     sync_usage: () => syncUsage({ db, jobs: tools.jobs(), now: clock.now() }),
     pull_usage: async (payload) => {
-      const order = { mspId: mspOf(payload), linkId: payload.linkId as LinkId, usageMonth: payload.usageMonth as YearMonth };
+      const order = {
+        mspId: mspOf(payload),
+        linkId: payload.linkId as LinkId,
+        usageMonth: payload.usageMonth as YearMonth,
+      };
       await pullLink(tools, order);
       // The last pull of a batch settles the month; two that finish together settle it twice, to the same end.
       if ((await tools.jobs().waiting()).get("pull_usage")) return;

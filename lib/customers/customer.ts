@@ -2,7 +2,7 @@ import type { LocalDate, YearMonth } from "../calendar.ts";
 import type { CustomerId, LinkId } from "../ids.ts";
 import type { Zone } from "../zone.ts";
 
-/** 청구 주기 in usage months. */
+/** 청구 주기 in usage months (B5). */
 export const cycles = [1, 3, 6, 12] as const;
 export type CycleMonths = typeof cycles[number];
 

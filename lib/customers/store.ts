@@ -76,7 +76,9 @@ export async function setActive(
 ): Promise<void> {
   await tx.query(sql`
     update customers
-    set active = ${options.active}, last_month = ${options.lastMonth === null ? null : firstDay(options.lastMonth)}::date
+    set active = ${options.active}, last_month = ${
+    options.lastMonth === null ? null : firstDay(options.lastMonth)
+  }::date
     where msp_id = ${mspId} and id = ${options.id}`);
 }
 

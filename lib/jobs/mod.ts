@@ -1,4 +1,4 @@
-import { type Db as BossDb, fromPglite, type PGliteLike, PgBoss } from "pg-boss";
+import { type Db as BossDb, fromPglite, PgBoss, type PGliteLike } from "pg-boss";
 import { type Db, sql, type Tx } from "../db/mod.ts";
 
 /** How a queue is run; limits are set per queue, on purpose. */
@@ -11,6 +11,8 @@ export interface Queue {
   readonly expireInSeconds: number;
   /** How many jobs of the queue this process works on at once. */
   readonly concurrency: number;
+  /** A periodic queue holds one waiting job at most, whoever wakes it. */
+  readonly periodic: boolean;
 }
 
 /** Does one job. It throws only what may go through later; what is refused for good it records and returns. */
@@ -70,6 +72,7 @@ export async function openJobs(options: Options): Promise<Jobs> {
       retryDelay: queue.retryDelaySeconds,
       retryBackoff: true,
       expireInSeconds: queue.expireInSeconds,
+      policy: queue.periodic ? "short" : "standard",
     });
   }
   let running: Promise<void> | null = null;
@@ -79,7 +82,7 @@ export async function openJobs(options: Options): Promise<Jobs> {
       if (payloads.length === 0) return;
       await boss.insert(queue, payloads.map((payload) => ({ data: payload as object })), { db: onTransaction(tx) });
     },
-    wake: async (queue) => void await boss.send(queue, {}, { singletonKey: "wake", singletonSeconds: 30 }),
+    wake: async (queue) => void await boss.send(queue, {}, { singletonKey: "wake" }),
     drain: (names) => drain(boss, options, names ?? options.queues.map((queue) => queue.name)),
     start: () => {
       running ??= runUntil(stopped.signal, boss, options);
@@ -114,17 +117,20 @@ async function drain(boss: PgBoss, options: Options, names: readonly string[]): 
   let failed = 0;
   let foreignSince: number | null = null;
   while (true) {
-    const [rounds, open] = [await workOnce(boss, options, names), await openCounts(boss, names)];
-    done += rounds.done;
-    failed += rounds.failed;
-    if (rounds.done + rounds.failed > 0) foreignSince = null;
-    else if (open.every((each) => each.waiting + each.active === 0)) return { done, failed };
-    else {
-      foreignSince ??= options.wallClockMs();
-      const onlyForeign = open.every((each) => each.waiting === 0);
-      if (onlyForeign && options.wallClockMs() - foreignSince > foreignWaitMs) return { done, failed };
-      await sleep(100);
+    const open = await openCounts(boss, names);
+    if (open.length === 0) return { done, failed };
+    const waiting = open.filter((each) => each.waiting > 0).map((each) => each.name);
+    const round = await workOnce(boss, options, waiting);
+    done += round.done;
+    failed += round.failed;
+    if (round.done + round.failed > 0) {
+      foreignSince = null;
+      continue;
     }
+    // What is left is active elsewhere, or waits for its retry.
+    foreignSince ??= options.wallClockMs();
+    if (waiting.length === 0 && options.wallClockMs() - foreignSince > foreignWaitMs) return { done, failed };
+    await sleep(100);
   }
 }
 

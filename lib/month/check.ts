@@ -2,14 +2,18 @@ import { addMonths, monthRange, type YearMonth } from "../calendar.ts";
 import { ProviderError, RefusedInput } from "../prelude.ts";
 import type { UsageSource } from "../usage/port.ts";
 import { zoneLabels } from "../zone.ts";
-import type { MonthFile } from "./file.ts";
+import type { MonthFile, MonthFileCustomer } from "./file.ts";
 
 /**
  * Asks NCP before anything is written: every key pair is verified by a live call, every member number must be known to its
  * partner in the month asked or the two before. Refuses with every problem at once, each with its path in the file.
  */
-export async function checkWithNcp(source: UsageSource, options: { file: MonthFile; usageMonth: YearMonth }): Promise<void> {
-  const { file, usageMonth } = options;
+export async function checkWithNcp(source: UsageSource, options: {
+  file: MonthFile;
+  usageMonth: YearMonth;
+  isKnown: (customer: MonthFileCustomer) => boolean;
+}): Promise<void> {
+  const { file, usageMonth, isKnown } = options;
   const problems: string[] = [];
   const months = monthRange(addMonths(usageMonth, -2), usageMonth);
   const [from = usageMonth, to = usageMonth] = [months[0], months.at(-1)];
@@ -17,11 +21,13 @@ export async function checkWithNcp(source: UsageSource, options: { file: MonthFi
     const label = `cloudAccounts[${index}] "${account.name}"(${zoneLabels[account.zone]})`;
     const refusal = await refusalOf(() => source.verify(account));
     if (refusal !== null) {
-      problems.push(`- ${label}: NCP가 인증키를 거부했습니다. ${refusal} ACCESS KEY와 SECRET KEY, 존을 확인해 주십시오.`);
+      problems.push(
+        `- ${label}: NCP가 인증키를 거부했습니다. ${refusal} ACCESS KEY와 SECRET KEY, 존을 확인해 주십시오.`,
+      );
       continue;
     }
     const members = file.customers.map((customer, place) => ({ ...customer, place }))
-      .filter((customer) => customer.cloudAccount === account.name);
+      .filter((customer) => customer.cloudAccount === account.name && !isKnown(customer));
     if (members.length === 0) continue;
     const memberNos = members.map((member) => member.memberNo);
     const unknown = new Set(await source.unknownMembers(account, { from, to, memberNos }));
@@ -32,7 +38,9 @@ export async function checkWithNcp(source: UsageSource, options: { file: MonthFi
       );
     }
   }
-  if (problems.length > 0) throw new RefusedInput(`NCP에 확인한 결과 고칠 곳이 ${problems.length}군데 있습니다.\n${problems.join("\n")}`);
+  if (problems.length > 0) {
+    throw new RefusedInput(`NCP에 확인한 결과 고칠 곳이 ${problems.length}군데 있습니다.\n${problems.join("\n")}`);
+  }
 }
 
 async function refusalOf(call: () => Promise<void>): Promise<string | null> {

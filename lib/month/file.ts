@@ -18,7 +18,10 @@ const brn = z.string().transform((value, context) => {
   context.addIssue({ code: "custom", message: read.refusal });
   return z.NEVER;
 });
-const email = z.string().trim().refine((value) => parseEmail(value).ok, "이메일 주소가 아닙니다. name@example.com처럼 써야 합니다");
+const email = z.string().trim().refine(
+  (value) => parseEmail(value).ok,
+  "이메일 주소가 아닙니다. name@example.com처럼 써야 합니다",
+);
 const optionalEmail = z.union([z.literal(""), email]).optional();
 const day = (name: string) => z.int(`${name}은 1부터 31까지의 정수입니다`).min(1).max(31);
 const month = z.string().transform((value, context) => {
@@ -68,7 +71,10 @@ const customer = z.strictObject({
   cycleMonths: z.literal(cycles, "청구 주기는 1, 3, 6, 12개월 가운데 하나입니다").optional(),
   cycleStart: month.optional(),
   taxBasis: z.enum(["monthly", "period"]).optional(),
-  pcpRateBps: z.int().refine((rate) => readRate(percentText(rate), 10_000).ok, "PCP 약정 할인율은 0부터 10000(100%)까지입니다")
+  pcpRateBps: z.int().refine(
+    (rate) => readRate(percentText(rate), 10_000).ok,
+    "PCP 약정 할인율은 0부터 10000(100%)까지입니다",
+  )
     .optional(),
   passDiscounts: z.boolean().optional(),
   chargeRules: z.array(chargeRule).optional(),
@@ -112,7 +118,9 @@ const monthFile = z.strictObject({
   }
   file.customers.forEach((each, index) => {
     const account = accounts.get(each.cloudAccount);
-    if (!account) problem(["customers", index, "cloudAccount"], `"${each.cloudAccount}"은(는) cloudAccounts에 없는 이름입니다`);
+    if (!account) {
+      problem(["customers", index, "cloudAccount"], `"${each.cloudAccount}"은(는) cloudAccounts에 없는 이름입니다`);
+    }
     if (account?.type === "ordinary" && (each.pcpRateBps ?? 0) > 0) {
       problem(["customers", index, "pcpRateBps"], "PCP 약정 할인율은 PCP 계정의 고객사에만 둘 수 있습니다");
     }
@@ -150,12 +158,18 @@ export function checkMonthFile(value: unknown): MonthFile {
   throw new RefusedInput(`설정 파일에 고칠 곳이 ${lines.length}군데 있습니다.\n${lines.join("\n")}`);
 }
 
-function issueText(issue: { code?: string; input?: unknown; expected?: unknown; values?: unknown; keys?: unknown }): string {
+function issueText(
+  issue: { code?: string; input?: unknown; expected?: unknown; values?: unknown; keys?: unknown },
+): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? "빠져 있습니다. 꼭 있어야 합니다" : `종류가 다릅니다. ${issue.expected} 값이어야 합니다`;
+      return issue.input === undefined
+        ? "빠져 있습니다. 꼭 있어야 합니다"
+        : `종류가 다릅니다. ${issue.expected} 값이어야 합니다`;
     case "invalid_value":
-      return `쓸 수 없는 값입니다. ${Array.isArray(issue.values) ? issue.values.join(", ") : ""} 가운데 하나여야 합니다`;
+      return `쓸 수 없는 값입니다. ${
+        Array.isArray(issue.values) ? issue.values.join(", ") : ""
+      } 가운데 하나여야 합니다`;
     case "unrecognized_keys":
       return `모르는 항목입니다: ${Array.isArray(issue.keys) ? issue.keys.join(", ") : ""}`;
     default:

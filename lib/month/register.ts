@@ -1,5 +1,14 @@
 import { type Actor, audit } from "../audit.ts";
-import { addDays, addMonths, firstDay, type LocalDate, localDate, seoulDate, type YearMonth, yearMonth } from "../calendar.ts";
+import {
+  addDays,
+  addMonths,
+  firstDay,
+  type LocalDate,
+  localDate,
+  seoulDate,
+  type YearMonth,
+  yearMonth,
+} from "../calendar.ts";
 import type { Customer, CustomerFields, CustomerLink } from "../customers/customer.ts";
 import {
   insertCustomer,

@@ -3,7 +3,7 @@ import type { FileId, MspId } from "../ids.ts";
 import type { RoundingUnit, VatRounding, Won } from "../money.ts";
 import type { Zone } from "../zone.ts";
 
-/** 작성일자 rule of an MSP (B7). */
+/** 작성일자 rule of an MSP (B7): the usage month's last day, or the day of issue up to the 납부기한. */
 export const writeDateRules = ["month_end", "issue_date"] as const;
 export type WriteDateRule = typeof writeDateRules[number];
 

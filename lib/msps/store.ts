@@ -115,13 +115,21 @@ export async function insertCloudAccount(tx: Tx, mspId: MspId, row: Omit<CloudAc
 }
 
 /** Replaces the pair of an account under the same name: the way to rotate a key. */
-export async function replaceKeyPair(tx: Tx, id: string, pair: { accessKey: string; secretKey: string }): Promise<void> {
+export async function replaceKeyPair(
+  tx: Tx,
+  id: string,
+  pair: { accessKey: string; secretKey: string },
+): Promise<void> {
   await tx.query(sql`
     update cloud_accounts set access_key = ${pair.accessKey}, secret_key = ${pair.secretKey} where id = ${id}`);
 }
 
 /** The PCP exclusion list that counts in a run on `runDate`. */
-export async function readPcpExclusions(tx: Queryable, mspId: MspId, runDate: LocalDate): Promise<PcpExclusions | null> {
+export async function readPcpExclusions(
+  tx: Queryable,
+  mspId: MspId,
+  runDate: LocalDate,
+): Promise<PcpExclusions | null> {
   const [row] = await tx.query<PcpExclusions>(sql`
     select counts_from as "countsFrom", details from pcp_exclusions
     where msp_id = ${mspId} and counts_from <= ${runDate}

@@ -2,20 +2,13 @@ import { z } from "zod";
 import { addMonths, monthRange, seoulMonth, type YearMonth } from "../calendar.ts";
 import { sumWon } from "../money.ts";
 import { ProviderError } from "../prelude.ts";
-import type { ContractCount, CostCode, KeyPair, PulledMonth, UsageSource, Zone } from "../usage/port.ts";
+import type { ContractCount, CostCode, KeyPair, PulledMonth, UsageSource } from "../usage/port.ts";
 import { type NcpClient, ncpClient, type NcpOptions, type Parameter } from "./client.ts";
 import { costOf, demandCost, demandTotals, partnerDemandCost, productDemandCost } from "./demand.ts";
 import { codeField, compactMonth, countField, idField, textField } from "./fields.ts";
 import { contractDemandCost, usageLines } from "./mapping.ts";
 import { pullRows, pullUnpagedRows, type RowsQuery } from "./paging.ts";
 import { parseMonthRows, parseRows, type PulledRows } from "./rows.ts";
-
-/** NCP's billing hosts by zone, up to `/billing/v1` (API guides of the three zones; the one of 금융 is irregular). */
-export const ncpBillingUrls: Readonly<Record<Zone, string>> = {
-  public: "https://billingapi.apigw.ntruss.com/billing/v1",
-  gov: "https://billingapi.apigw.gov-ntruss.com/billing/v1",
-  fin: "https://billingapi.apigw-pub.fin-ntruss.com/billing/v1",
-};
 
 /** Usage from NCP's billing API, read as a partner (`isPartner=true`). */
 export function ncpUsageSource(options: NcpOptions): UsageSource {

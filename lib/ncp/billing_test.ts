@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { yearMonth } from "../calendar.ts";
 import { won, zeroWon } from "../money.ts";
 import type { Fetch } from "../simulator.ts";
-import { ncpBillingUrls, ncpUsageSource } from "./billing.ts";
+import { ncpUsageSource } from "./billing.ts";
 import { fixtureText, testKeys, testNowMs, testOptions, wireAnswer } from "./testing.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -211,12 +211,4 @@ Deno.test("contractCounts() counts a member's contracts by type and region", asy
       message: /1번째 행 contractCount: /,
     });
   }
-});
-
-Deno.test("ncpBillingUrls are the documented hosts, that of 금융 irregular", () => {
-  deepStrictEqual(ncpBillingUrls, {
-    public: "https://billingapi.apigw.ntruss.com/billing/v1",
-    gov: "https://billingapi.apigw.gov-ntruss.com/billing/v1",
-    fin: "https://billingapi.apigw-pub.fin-ntruss.com/billing/v1",
-  });
 });

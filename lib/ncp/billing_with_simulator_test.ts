@@ -2,7 +2,8 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { fixedClock, yearMonth } from "../calendar.ts";
 import { sumWon } from "../money.ts";
 import { processMemory } from "../simulator.ts";
-import { ncpBillingUrls, ncpUsageSource } from "./billing.ts";
+import { vendorUrls } from "../vendor_settings.ts";
+import { ncpUsageSource } from "./billing.ts";
 import { ncpSimulator, simulatedPartners } from "./simulator/mod.ts";
 import { testNowMs } from "./testing.ts";
 
@@ -16,7 +17,7 @@ function source() {
   const clock = fixedClock(new Date("2025-01-06T09:00:00+09:00"));
   const fetch = ncpSimulator({ clock, wallClockMs, memory: processMemory() }, { members: 30 });
   const sleep = () => Promise.resolve();
-  return ncpUsageSource({ baseUrls: ncpBillingUrls, fetch, wallClockMs, sleep, timeoutMs: 200 });
+  return ncpUsageSource({ baseUrls: vendorUrls.ncpBilling, fetch, wallClockMs, sleep, timeoutMs: 200 });
 }
 
 Deno.test("ncpUsageSource() pulls every simulated member of the three zones with sums that agree", async () => {

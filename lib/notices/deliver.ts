@@ -36,13 +36,15 @@ export async function deliverNotice(tools: DeliveryTools, order: { mspId: MspId;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const reason = error.message;
-    await inMsp(tools.db, mspId, (tx) =>
-      error.retryable
-        ? requeueRecipients(tx, mspId, { noticeId, reason })
-        : storeDeliveries(tx, mspId, {
+    await inMsp(
+      tools.db,
+      mspId,
+      (tx) =>
+        error.retryable ? requeueRecipients(tx, mspId, { noticeId, reason }) : storeDeliveries(tx, mspId, {
           noticeId,
           deliveries: claimed.mail.to.map((address) => ({ address, state: "failed", reason })),
-        }));
+        }),
+    );
     if (error.retryable) throw error;
   }
 }

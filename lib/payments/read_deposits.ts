@@ -84,12 +84,19 @@ export async function acceptMatch(
     newId: () => crypto.randomUUID(),
   });
   if (!entries.ok) return entries;
-  if (!await setDepositMatched(tx, mspId, { depositId: deposit.id, matched: true })) return refuse({ kind: "deposit_used" });
+  if (!await setDepositMatched(tx, mspId, { depositId: deposit.id, matched: true })) {
+    return refuse({ kind: "deposit_used" });
+  }
   await appendEntries(tx, mspId, { customerId, entries: entries.value, at: actor.at });
   await putDepositorName(tx, mspId, { customerId, name: deposit.depositorName });
   await audit(tx, actor, {
     mspId,
-    entries: [{ objectKind: "deposit", objectId: deposit.id, action: "match", after: { customerId, parts: proposal.parts } }],
+    entries: [{
+      objectKind: "deposit",
+      objectId: deposit.id,
+      action: "match",
+      after: { customerId, parts: proposal.parts },
+    }],
   });
   return ok(null);
 }

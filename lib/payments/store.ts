@@ -43,7 +43,9 @@ export async function appendEntries(
       insert into payments (id, msp_id, customer_id, source, deposit_id, reverses_id, refunds_id, usage_month, amount,
         paid_on, recorded_at)
       values (${payment.id}, ${mspId}, ${customerId}, ${payment.source}, ${payment.depositId}, ${payment.reversesId},
-        ${payment.refundsId}, ${payment.usageMonth === null ? null : firstDay(payment.usageMonth)}, ${payment.paidAmount},
+        ${payment.refundsId}, ${
+      payment.usageMonth === null ? null : firstDay(payment.usageMonth)
+    }, ${payment.paidAmount},
         ${payment.paidOn}, ${at})`);
   }
   const { allocations } = entries;
@@ -87,7 +89,13 @@ export async function putBankAccounts(
 export async function putDeposits(
   tx: Tx,
   mspId: MspId,
-  options: { lines: readonly BankLine[]; days: readonly LocalDate[]; account: BankAccount; readUntil: LocalDate; at: Date },
+  options: {
+    lines: readonly BankLine[];
+    days: readonly LocalDate[];
+    account: BankAccount;
+    readUntil: LocalDate;
+    at: Date;
+  },
 ): Promise<number> {
   const { lines, account } = options;
   const added = lines.length === 0 ? 0 : await tx.execute(sql`
@@ -131,7 +139,8 @@ export async function setDepositMatched(
 ): Promise<boolean> {
   const [from, to] = options.matched ? ["open", "matched"] : ["matched", "open"];
   return await tx.execute(sql`
-    update deposits set status = ${to} where msp_id = ${mspId} and id = ${options.depositId} and status = ${from}`) === 1;
+    update deposits set status = ${to} where msp_id = ${mspId} and id = ${options.depositId} and status = ${from}`) ===
+    1;
 }
 
 /** A customer with open receivables and the names under which it has paid. */
@@ -139,7 +148,12 @@ export interface MatchableRow {
   readonly customerId: CustomerId;
   readonly name: string;
   readonly seenDepositorNames: readonly string[];
-  readonly receivables: readonly { receivableId: string; usageMonth: YearMonth; openedOn: LocalDate; openAmount: Won }[];
+  readonly receivables: readonly {
+    receivableId: string;
+    usageMonth: YearMonth;
+    openedOn: LocalDate;
+    openAmount: Won;
+  }[];
 }
 
 /** The customers that owe something, with what is open, oldest first; in two statements for all of them. */

@@ -64,7 +64,11 @@ export async function settleMonth(tx: Tx, order: SettleOrder): Promise<readonly 
 export async function computeMonth(tx: Tx, order: SettleOrder): Promise<readonly SettledMonth[]> {
   const { msp, usageMonth } = order;
   const runDate = seoulDate(order.now);
-  const months = new Map((await readUsageMonths(tx, msp.id, { usageMonths: [usageMonth], customers: "all" })).map((each) => [each.customerId, each]));
+  const months = new Map(
+    (await readUsageMonths(tx, msp.id, { usageMonths: [usageMonth], customers: "all" })).map((
+      each,
+    ) => [each.customerId, each]),
+  );
   const settled = order.customers.filter((customer) => months.has(customer.id));
   const groups = Map.groupBy(
     await sumUsageGroups(tx, msp.id, { usageMonth, customers: settled.map((customer) => customer.id) }),

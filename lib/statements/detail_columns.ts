@@ -26,7 +26,7 @@ const columns: readonly DetailColumn[] = [
   { header: "구분", width: 16, kind: "text", of: (row) => row.demandType },
   { header: "리전", width: 6, kind: "text", of: (row) => row.region },
   { header: "상세", width: 32, kind: "text", of: detailText },
-  { header: "요금제", width: 8, kind: "text", of: (row) => row.plan },
+  { header: "요금제", width: 9, kind: "text", of: (row) => row.plan },
   { header: "사용량", width: 12, kind: "decimal", of: (row) => row.quantity },
   { header: "단위", width: 13, kind: "text", of: (row) => row.unit },
   { header: "단가", width: 9.5, kind: "decimal", of: (row) => row.unitPrice },

@@ -90,4 +90,3 @@ async function breachCounts(
   for (const pull of pulls) counts.set(pull.customerId, (counts.get(pull.customerId) ?? 0) + pull.breaches.length);
   return counts;
 }
-

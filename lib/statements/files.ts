@@ -34,7 +34,11 @@ export async function makeFiles(print: StatementPrint): Promise<{ xlsx: StoredFi
       type: xlsxType,
       content: await statementWorkbook(print),
     },
-    pdf: { name: statementFileName(print.document, "pdf"), type: "application/pdf", content: await statementPdf(print) },
+    pdf: {
+      name: statementFileName(print.document, "pdf"),
+      type: "application/pdf",
+      content: await statementPdf(print),
+    },
   };
 }
 

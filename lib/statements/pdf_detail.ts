@@ -2,7 +2,7 @@ import { formatAmount, type Won } from "../money.ts";
 import { type AmountOf, type DetailColumn, detailColumns, isAmount, sumOfColumn } from "./detail_columns.ts";
 import type { DetailRow, StatementDocument, StatementPrint } from "./document.ts";
 import { addPage, drawBox, drawLine, drawText, type PdfDocument, type TextLook, wrapText } from "./pdf_page.ts";
-import { detailCategories, formatDecimal, periodText } from "./print_content.ts";
+import { detailCategories, detailSubtitle, formatDecimal } from "./print_content.ts";
 import { colours } from "./print_look.ts";
 
 // Landscape A4 in points.
@@ -60,8 +60,7 @@ function startPage(table: Table): void {
   const { pdf, document } = table;
   addPage(pdf, "landscape");
   drawText(pdf, "상세내역", { x: page.margin, y: 28, width: 120, look: { size: 12, strong: true } });
-  const subtitle = `${document.customer.name}  ·  ${periodText(document)}  ·  단위: 원, 부가세 별도`;
-  drawText(pdf, subtitle, {
+  drawText(pdf, detailSubtitle(document), {
     x: page.margin + 120,
     y: 33,
     width: inner - 120,

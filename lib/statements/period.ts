@@ -1,13 +1,10 @@
 import { addMonths, monthsBetween, type YearMonth } from "../calendar.ts";
+import type { CycleMonths } from "../customers/customer.ts";
 import { sumWon, type Won } from "../money.ts";
-
-/** 청구 주기: every so many usage months (B5). */
-export const cycleLengths = [1, 3, 6, 12] as const;
-export type CycleLength = typeof cycleLengths[number];
 
 /** How often a customer is billed, and its 청구 시작월: the first usage month that is billed at all. */
 export interface BillingCycle {
-  readonly cycleMonths: CycleLength;
+  readonly cycleMonths: CycleMonths;
   readonly cycleStart: YearMonth;
 }
 

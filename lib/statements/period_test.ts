@@ -1,7 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { addMonths, monthRange, yearMonth } from "../calendar.ts";
+import { cycles } from "../customers/customer.ts";
 import { taxOn, won } from "../money.ts";
-import { cycleLengths, periodOf, statementAmounts } from "./period.ts";
+import { periodOf, statementAmounts } from "./period.ts";
 
 Deno.test("periodOf() counts the periods from the 청구 시작월 (B5)", () => {
   const cases = [
@@ -25,14 +26,14 @@ Deno.test("periodOf() counts the periods from the 청구 시작월 (B5)", () => 
 });
 
 Deno.test("periodOf() is null before the 청구 시작월: those months are not billed", () => {
-  for (const cycleMonths of cycleLengths) {
+  for (const cycleMonths of cycles) {
     strictEqual(periodOf(yearMonth("2023-12"), { cycleMonths, cycleStart: yearMonth("2024-01") }), null);
   }
 });
 
 Deno.test("periodOf() closes one month in each period, its last", () => {
   const start = yearMonth("2023-05");
-  for (const cycleMonths of cycleLengths) {
+  for (const cycleMonths of cycles) {
     const months = monthRange(start, addMonths(start, 23));
     const closing = months.filter((month) => periodOf(month, { cycleMonths, cycleStart: start })?.closes);
     strictEqual(closing.length, 24 / cycleMonths);

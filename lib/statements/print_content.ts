@@ -138,6 +138,11 @@ export function periodText(document: StatementDocument): string {
   return `${document.periodFrom} ~ ${document.periodTo}`;
 }
 
+/** The line beside the title 「상세내역」: whose use of when, in what unit, and the mark of a bill that does not stand. */
+export function detailSubtitle(document: StatementDocument): string {
+  return joined(statementMark(document) ?? "", document.customer.name, periodText(document), "단위: 원, 부가세 별도");
+}
+
 /** Beneath 미납 금액: what it counts, and that the box does not. */
 export const arrearsNote = "발행일 기준이며, 위 총 납부금액에 포함되지 않습니다.";
 

@@ -2,7 +2,7 @@ import type { CellValue, Row, Style, Workbook, Worksheet } from "exceljs";
 import { wonToJson } from "../money.ts";
 import { type AmountOf, type DetailColumn, detailColumns, isAmount, sumOfColumn } from "./detail_columns.ts";
 import type { DetailRow, StatementDocument, StatementPrint } from "./document.ts";
-import { detailCategories, periodText } from "./print_content.ts";
+import { detailCategories, detailSubtitle } from "./print_content.ts";
 import { colours } from "./print_look.ts";
 import { dayValue, decimalFormat, formulaValue, lineCount, monthValue, put, textValue } from "./workbook_cells.ts";
 import { cellStyle, formats, type StyleOptions } from "./workbook_styles.ts";
@@ -62,8 +62,7 @@ export function addDetailSheet(workbook: Workbook, print: StatementPrint): void 
 function writeHeader(sheet: Worksheet, columns: readonly DetailColumn[], document: StatementDocument): void {
   sheet.getRow(1).height = 26;
   put(sheet, "A1", { value: "상세내역", style: styles.title });
-  const subtitle = `${document.customer.name}  ·  ${periodText(document)}  ·  단위: 원, 부가세 별도`;
-  sheet.getCell(1, columns.length).value = textValue(subtitle);
+  sheet.getCell(1, columns.length).value = textValue(detailSubtitle(document));
   sheet.getCell(1, columns.length).style = styles.subtitle;
   const row = sheet.getRow(headerRow);
   row.height = 20;

@@ -44,8 +44,8 @@ export function addSummarySheet(workbook: Workbook, print: StatementPrint, logo:
     headerFooter: { oddFooter: `&L&8 ${document.number ?? "미발행"}&R&8 &P / &N` },
   });
   sheet.columns = summaryWidths.map((width) => ({ width }));
-  if (logo) placeLogo(workbook, sheet, logo);
   const head = writeHead(sheet, document, logo !== null);
+  if (logo) placeLogo(workbook, sheet, logo);
   const rows = writeTable(sheet, document, head.nextRow);
   sheet.getCell(head.totalCell).value = formulaValue(`F${rows.total}`, document.totalAmount);
   sheet.getCell(head.supplyCell).value = formulaValue(`F${rows.supply}`, document.supplyAmount);

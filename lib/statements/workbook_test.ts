@@ -162,9 +162,12 @@ Deno.test("statementWorkbook() says 「잠정」 and 「미발행」 where the b
     [{}, null, "2024-12-0001"],
   ] as const;
   for (const [options, mark, number] of cases) {
-    const sheet = sheetOf(await reread(samplePrint(options)), "요금청구서");
+    const workbook = await reread(samplePrint(options));
+    const sheet = sheetOf(workbook, "요금청구서");
     strictEqual(sheet.getCell("B3").value, mark);
     strictEqual(sheet.getCell("E4").value, number);
+    const subtitle = String(sheetOf(workbook, "상세내역").getCell("P1").value);
+    ok(subtitle.startsWith(mark === null ? "가온테크" : mark.split(" — ")[0] ?? ""), subtitle);
   }
 });
 

@@ -13,11 +13,8 @@ import {
   type YearMonth,
 } from "../calendar.ts";
 import { absWon, formatWon, shareOf, type Won } from "../money.ts";
+import type { WriteDateRule } from "../msps/msp.ts";
 import type { AmendmentReason } from "./tax_invoice.ts";
-
-/** 작성일자 rule of a customer (B7): the usage month's last day, or the day of issue up to the 납부기한. */
-export const writeDateRules = ["month_end", "issue_date"] as const;
-export type WriteDateRule = typeof writeDateRules[number];
 
 /** How late an issue is: the 가산세 rate in basis points of the supply amount, and the final return that decides it. */
 export interface Lateness {

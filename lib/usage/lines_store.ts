@@ -45,7 +45,9 @@ export async function insertLines(tx: Tx, owner: LineOwner, lines: readonly Hash
         instance_name, product_code, price_no, promise_no, quantity, usage_unit, usage_unit_name, unit_price,
         product_size, use_amount, promise_discount, promotion_discount, etc_discount, member_price_discount,
         member_promise_discount_add, demand_amount, service_start_at, service_end_at)
-      select ${owner.mspId}::uuid, ${owner.linkId}::uuid, ${firstDay(owner.usageMonth)}::date, ${owner.customerId}::uuid,
+      select ${owner.mspId}::uuid, ${owner.linkId}::uuid, ${
+      firstDay(owner.usageMonth)
+    }::date, ${owner.customerId}::uuid,
         line.*
       from unnest(
         ${texts((line) => line.key)}::text[], ${batch.map((each) => each.hash)}::text[],

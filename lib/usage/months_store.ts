@@ -34,7 +34,9 @@ export async function readUsageMonths(
 export async function putUsageMonth(tx: Tx, mspId: MspId, month: UsageMonth): Promise<void> {
   await tx.query(sql`
     insert into usage_months (msp_id, customer_id, usage_month, state, reason, as_of, pull_ids, by_hand)
-    values (${mspId}, ${month.customerId}, ${firstDay(month.usageMonth)}, ${month.state}, ${month.reason}, ${month.asOf},
+    values (${mspId}, ${month.customerId}, ${
+    firstDay(month.usageMonth)
+  }, ${month.state}, ${month.reason}, ${month.asOf},
       ${[...month.pullIds]}::uuid[], ${month.byHand})
     on conflict (msp_id, customer_id, usage_month) do update
     set state = excluded.state, reason = excluded.reason, as_of = excluded.as_of, pull_ids = excluded.pull_ids,

@@ -6,7 +6,6 @@ import type { CustomerId, LinkId, MspId, PullId } from "../ids.ts";
 import { readMsp } from "../msps/store.ts";
 import { ProviderError } from "../prelude.ts";
 import { confirm, provisionalText } from "./confirmation.ts";
-import { contentText, pullHash } from "./diff.ts";
 import { identityBreaches } from "./identities.ts";
 import {
   deleteLines,
@@ -19,6 +18,7 @@ import {
 } from "./lines_store.ts";
 import { putUsageMonth } from "./months_store.ts";
 import type { KeyPair, PulledMonth, RawPage, UsageSource } from "./port.ts";
+import { contentText, pullHash } from "./pull_hash.ts";
 import { pullProblem, pullProblemText } from "./pull_quality.ts";
 import type { LinkToPull, Pull } from "./pull.ts";
 import { insertPull, insertRawPages, lastGoodPull, linksOfMonth, readLink } from "./pulls_store.ts";
@@ -71,7 +71,13 @@ export async function storePull(tx: Tx, pull: StoredPull & { pulled: PulledMonth
   const problem = pullProblem({ lineCount: pulled.lines.length, earlierLineCount: last?.lineCount ?? null });
   const pages = pulled.pages.map(keptPage);
   await insertRawPages(tx, mspId, pages);
-  const kept = { linkId, customerId: link.customerId, usageMonth, takenAt, pages: pages.map(({ body: _, ...page }) => page) };
+  const kept = {
+    linkId,
+    customerId: link.customerId,
+    usageMonth,
+    takenAt,
+    pages: pages.map(({ body: _, ...page }) => page),
+  };
   if (problem) {
     await insertPull(tx, mspId, { ...kept, reason: pullProblemText(problem), figures: null });
     return;
@@ -170,7 +176,10 @@ export async function decideMonth(
     if (decision.state === "provisional") reasons.push(provisionalText(decision.reason));
     pulls.push(pull);
   }
-  const oldest = pulls.reduce<Pull | null>((first, pull) => !first || pull.takenAt < first.takenAt ? pull : first, null);
+  const oldest = pulls.reduce<Pull | null>(
+    (first, pull) => !first || pull.takenAt < first.takenAt ? pull : first,
+    null,
+  );
   if (!oldest) return;
   await putUsageMonth(tx, mspId, {
     customerId,

@@ -62,9 +62,8 @@ export function demandRows(member: SimulatedMember, book: MonthBook): Row[] {
   }];
 }
 
-/** The row of getPartnerDemandCostList; none for a member without use. */
+/** The row of getPartnerDemandCostList, the partner's member list: a member without use has one too, of zeros. */
 export function partnerRows(member: SimulatedMember, book: MonthBook): Row[] {
-  if (member.traits.noUse) return [];
   const { demand } = costsOf(member, book);
   return [{
     memberNo: member.memberNo,

@@ -1,20 +1,6 @@
 import { hash } from "node:crypto";
 import type { Won } from "../money.ts";
-import { invariant } from "../prelude.ts";
 import type { DemandTotals, NcpCode, UsageLine } from "./usage_line.ts";
-
-/** A line that is in both pulls with another content. */
-export interface ChangedLine {
-  readonly before: UsageLine;
-  readonly after: UsageLine;
-}
-
-/** What a later pull changed: `removed` in the order of the earlier pull, the rest in the order of the later one. */
-export interface UsageDiff {
-  readonly added: readonly UsageLine[];
-  readonly changed: readonly ChangedLine[];
-  readonly removed: readonly UsageLine[];
-}
 
 // A field that is added to UsageLine and not read here fails to compile.
 const readers: { readonly [Field in keyof UsageLine]: (line: UsageLine) => string | Won } = {
@@ -47,20 +33,6 @@ const everyReader = Object.values(readers);
 // The unit separator is no character of NCP's codes, names and numbers.
 const separator = "\u001f";
 
-/** Compares two pulls of one customer's month, line by line, by key. */
-export function diffLines(before: readonly UsageLine[], after: readonly UsageLine[]): UsageDiff {
-  const earlier = linesByKey(before);
-  const later = linesByKey(after);
-  const added: UsageLine[] = [];
-  const changed: ChangedLine[] = [];
-  for (const line of after) {
-    const known = earlier.get(line.key);
-    if (!known) added.push(line);
-    else if (!sameLine(known, line)) changed.push({ before: known, after: line });
-  }
-  return { added, changed, removed: before.filter((line) => !later.has(line.key)) };
-}
-
 /** All that a line says, as one text: equal texts are equal lines. */
 export function contentText(line: UsageLine): string {
   return everyReader.map((read) => String(read(line))).join(separator);
@@ -84,16 +56,6 @@ export function pullHash(lines: readonly UsageLine[], totals: DemandTotals): str
   return hash("sha256", [head, ...lines.map(contentText).sort()].join("\n"), "base64url");
 }
 
-function sameLine(a: UsageLine, b: UsageLine): boolean {
-  return everyReader.every((read) => read(a) === read(b));
-}
-
 function codeText(code: NcpCode): string {
   return `${code.code}${separator}${code.codeName}`;
-}
-
-function linesByKey(lines: readonly UsageLine[]): ReadonlyMap<string, UsageLine> {
-  const byKey = new Map(lines.map((line) => [line.key, line]));
-  invariant(byKey.size === lines.length, "the keys of a pull's lines are unique");
-  return byKey;
 }

@@ -1,7 +1,6 @@
-import { deepStrictEqual, notStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { notStrictEqual, strictEqual } from "node:assert/strict";
 import { won, zeroWon } from "../money.ts";
-import { InvariantError } from "../prelude.ts";
-import { contentText, diffLines, pullHash } from "./diff.ts";
+import { contentText, pullHash } from "./pull_hash.ts";
 import type { DemandTotals, NcpCode, UsageLine } from "./usage_line.ts";
 
 const code = (name: string): NcpCode => ({ code: name, codeName: `${name} name` });
@@ -77,34 +76,11 @@ const changedFields: readonly Partial<UsageLine>[] = [
   { serviceEndAt: "2024-12-31T23:59:59+09:00" },
 ];
 
-Deno.test("diffLines() tells added, changed and removed lines by key", () => {
-  const before = [line("a"), line("b"), line("c"), line("d")];
-  const after = [line("e"), line("d"), line("b", { useAmount: won(1) }), line("a")];
-  deepStrictEqual(diffLines(before, after), {
-    added: [line("e")],
-    changed: [{ before: line("b"), after: line("b", { useAmount: won(1) }) }],
-    removed: [line("c")],
-  });
-});
-
-Deno.test("diffLines() finds nothing in the same lines in another order, and everything against nothing", () => {
-  const lines = [line("a"), line("b")];
-  deepStrictEqual(diffLines(lines, lines.toReversed()), { added: [], changed: [], removed: [] });
-  deepStrictEqual(diffLines([], lines), { added: lines, changed: [], removed: [] });
-  deepStrictEqual(diffLines(lines, []), { added: [], changed: [], removed: lines });
-});
-
-Deno.test("diffLines() and contentText() notice a change of any field", () => {
+Deno.test("contentText() notices a change of any field", () => {
   for (const changes of changedFields) {
-    const after = line("a", changes);
-    const label = JSON.stringify(Object.keys(changes));
-    deepStrictEqual(diffLines([line("a")], [after]).changed, [{ before: line("a"), after }], label);
-    notStrictEqual(contentText(after), contentText(line("a")), label);
+    notStrictEqual(contentText(line("a", changes)), contentText(line("a")), JSON.stringify(Object.keys(changes)));
   }
-});
-
-Deno.test("diffLines() refuses a pull that has a key twice", () => {
-  throws(() => diffLines([], [line("a"), line("a")]), InvariantError);
+  notStrictEqual(contentText(line("b")), contentText(line("a")));
 });
 
 Deno.test("contentText() does not mix up neighbouring fields", () => {

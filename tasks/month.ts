@@ -1,0 +1,145 @@
+import { type App, compose, exitWith } from "../main.ts";
+import { runningClock, seoulText, type YearMonth } from "../lib/calendar.ts";
+import { type Config, readConfig } from "../lib/config.ts";
+import { inMsp } from "../lib/db/mod.ts";
+import type { MspId } from "../lib/ids.ts";
+import { lineLog } from "../lib/log.ts";
+import { checkMonthAgainst, type MonthArguments, readMonthArguments } from "../lib/month/arguments.ts";
+import { checkWithNcp } from "../lib/month/check.ts";
+import { demoFile } from "../lib/month/demo.ts";
+import { type MonthFile, readMonthFile } from "../lib/month/file.ts";
+import { registerFile } from "../lib/month/register.ts";
+import type { MonthReport } from "../lib/month/report.ts";
+import { runMonth } from "../lib/month/run.ts";
+import { reportTable } from "../lib/month/table.ts";
+import { listLinks } from "../lib/customers/store.ts";
+import { findMsp } from "../lib/msps/store.ts";
+import { simulatedPartners } from "../lib/ncp/simulator/mod.ts";
+import { simulatedLink } from "../lib/popbill/simulator/mod.ts";
+import { RefusedInput } from "../lib/prelude.ts";
+import { confirmableFrom } from "../lib/usage/confirmation.ts";
+import { runUntil } from "../workers/run_until.ts";
+
+/** Runs the command `month`; answers the report. Everything that can be refused is refused before anything is written. */
+export async function month(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  say: (text: string) => void,
+): Promise<MonthReport> {
+  const options = readMonthArguments(args);
+  const config = readConfig(env);
+  refuseRealVendors(options, config);
+  const file = options.config === null ? demo(config) : readMonthFile(await readText(options.config));
+  const clock = runningClock(config.appNow ?? (options.config === null ? demoStart(options.usageMonth) : undefined));
+  checkMonthAgainst(options, clock.now());
+  await makeOut(options);
+  const log = lineLog((line, level) =>
+    level === "error" || level === "warn" ? Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`)) : undefined
+  );
+  const app = await compose(config, { clock, log });
+  try {
+    say(`업무 시각 ${seoulText(clock.now())}`);
+    await checkNewMembers(app, { file, usageMonth: options.usageMonth });
+    await app.joinPopbill?.(file.msp);
+    const actor = { name: "month", source: "command", at: clock.now() } as const;
+    const mspId = await registerFile(app, { file, usageMonth: options.usageMonth, actor });
+    const report = await runMonth(app, {
+      mspId,
+      usageMonth: options.usageMonth,
+      send: options.send,
+      issue: options.issue,
+      allowProvisional: options.provisional,
+      allowLate: options.late,
+      outDirectory: options.out,
+      progress: say,
+      afterCalls: () => later(app, { until: options.until, say }),
+    });
+    if (options.report !== null) await Deno.writeTextFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    return report;
+  } finally {
+    await app.close();
+  }
+}
+
+/** The demo starts at 09:00 in Seoul of the confirmation day of M+1. */
+function demoStart(usageMonth: YearMonth): Date {
+  return confirmableFrom(usageMonth);
+}
+
+function demo(config: Config): MonthFile {
+  if (config.services.ncp !== "simulator" || config.services.popbill !== "simulator") {
+    throw new RefusedInput(
+      "데모는 시뮬레이터에서만 실행합니다. 실제 NCP나 팝빌로 정산하려면 --config로 설정 파일을 지정해 주십시오.",
+    );
+  }
+  return demoFile({ partners: simulatedPartners(config.simulatorMembers), brn: simulatedLink.corpNum });
+}
+
+function refuseRealVendors(options: MonthArguments, config: Config): void {
+  if (options.until === null) return;
+  if (config.services.ncp === "simulator" && config.services.popbill === "simulator") return;
+  throw new RefusedInput("--until은 시뮬레이터에서만 쓸 수 있습니다. 실제 서비스의 시간은 앞당길 수 없습니다.");
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw new RefusedInput(
+      `설정 파일 ${path}을(를) 읽을 수 없습니다: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Makes the directories of what will be written, and tries them: an unwritable place is said before anything is done. */
+async function makeOut(options: MonthArguments): Promise<void> {
+  const probe = `${options.out}/.cla-bill`;
+  try {
+    await Deno.mkdir(options.out, { recursive: true });
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe);
+  } catch (error) {
+    throw new RefusedInput(`--out ${options.out}에 쓸 수 없습니다: ${error instanceof Error ? error.message : error}`);
+  }
+  if (options.report === null) return;
+  try {
+    (await Deno.open(options.report, { write: true, create: true })).close();
+  } catch (error) {
+    throw new RefusedInput(
+      `--report ${options.report}에 쓸 수 없습니다: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Asks NCP about the keys, and about the members that are not registered yet: one that left its partner stays billed. */
+async function checkNewMembers(app: App, options: { file: MonthFile; usageMonth: YearMonth }): Promise<void> {
+  const { file, usageMonth } = options;
+  const mspId = await findMsp(app.db, file.msp.brn);
+  const linked = mspId === null ? new Set<string>() : await linkedMembers(app, mspId);
+  const zones = new Map(file.cloudAccounts.map((account) => [account.name, account.zone]));
+  const isKnown = (customer: MonthFile["customers"][number]) =>
+    linked.has(`${zones.get(customer.cloudAccount)} ${customer.memberNo}`);
+  await checkWithNcp(app.source, { file, usageMonth, isKnown });
+}
+
+async function linkedMembers(app: App, mspId: MspId): Promise<Set<string>> {
+  const links = await inMsp(app.db, mspId, (tx) => listLinks(tx, mspId));
+  return new Set(links.filter((link) => link.untilMonth === null).map((link) => `${link.zone} ${link.memberNo}`));
+}
+
+async function later(app: App, options: { until: Date | null; say: (text: string) => void }): Promise<void> {
+  if (options.until === null) return;
+  options.say(`${seoulText(options.until)}까지의 예약 작업을 제시각에 실행합니다.`);
+  await runUntil(app, options.until);
+}
+
+if (import.meta.main) {
+  const write = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+  try {
+    const report = await month(Deno.args, Deno.env.toObject(), write);
+    write(reportTable(report));
+    Deno.exit(report.failures.length === 0 ? 0 : 1);
+  } catch (error) {
+    exitWith(error);
+  }
+}
