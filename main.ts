@@ -13,7 +13,7 @@ import { keyPurpose } from "./lib/month/accounts.ts";
 import { listCloudAccounts } from "./lib/msps/store.ts";
 import { ncpUsageSource } from "./lib/ncp/billing.ts";
 import { ncpSimulator } from "./lib/ncp/simulator/mod.ts";
-import { withAllowlist } from "./lib/notices/allowlist.ts";
+import { isAllowed, withAllowlist } from "./lib/notices/allowlist.ts";
 import { outboxMailer } from "./lib/notices/outbox_mailer.ts";
 import type { Mailer } from "./lib/notices/port.ts";
 import { smtpMailer } from "./lib/notices/smtp.ts";
@@ -164,7 +164,7 @@ function openVendors(
   const smtp = config.mail.smtpUrl === null ? null : smtpMailer({ url: config.mail.smtpUrl });
   return {
     source,
-    issuer: popbillIssuer(popbill),
+    issuer: popbillIssuer(popbill, { mayMail: (address) => mayMail(config, address) }),
     feed: popbillBank(popbill, { now: () => clock.now(), sleep: config.popbill ? sleep : () => Promise.resolve() }),
     mailer: withAllowlist(smtp ?? outboxMailer(), {
       production: config.appEnv === "production",
@@ -176,6 +176,11 @@ function openVendors(
       : (member: { brn: string; name: string; representative: string }) =>
         registerMember(popbillContext, { corpNum: member.brn, corpName: member.name, ceoName: member.representative }),
   };
+}
+
+/** Outside production the real Popbill mails only addresses of the allow-list; a simulator mails nobody (R20). */
+function mayMail(config: Config, address: string): boolean {
+  return config.appEnv === "production" || config.popbill === null || isAllowed(address, config.mail.allowlist);
 }
 
 // Nothing listens there: the simulator stands in the place of fetch.

@@ -18,7 +18,7 @@ Deno.test("businessStatuses() reads states as text, number or null and days in b
     checkDate: days[index],
   }));
   wire.plan("POST /CloseDown", () => json(corpStates.toReversed()));
-  deepStrictEqual(await popbillIssuer(wire.client).businessStatuses(member, asked), [
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).businessStatuses(member, asked), [
     { brn: "1000000001", status: "active", asOf: "2026-02-03" },
     { brn: "1000000002", status: "closed", asOf: "2026-02-02" },
     { brn: "1000000003", status: "suspended", asOf: "2026-02-03" },
@@ -33,7 +33,7 @@ Deno.test("businessStatuses() reads states as text, number or null and days in b
 
 Deno.test("businessStatuses() asks a thousand numbers at a time, and nothing for none", async () => {
   const wire = testWire();
-  const issuer = popbillIssuer(wire.client);
+  const issuer = popbillIssuer(wire.client, { mayMail: () => true });
   deepStrictEqual(await issuer.businessStatuses(member, []), []);
   strictEqual(wire.received.length, 0);
   wire.plan("POST /CloseDown", async (request) => {
@@ -49,7 +49,7 @@ Deno.test("businessStatuses() throws where a number has no answer, a field is wr
   const issuerOf = (reply: () => Response) => {
     const wire = testWire();
     wire.plan("POST /CloseDown", reply);
-    return popbillIssuer(wire.client);
+    return popbillIssuer(wire.client, { mayMail: () => true });
   };
   const brns = ["1000000001", "1000000002"];
   await rejects(

@@ -17,7 +17,7 @@ function readyWire() {
 
 Deno.test("readiness() of a member with a valid certificate", async () => {
   const wire = readyWire();
-  deepStrictEqual(await popbillIssuer(wire.client).readiness(member), {
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).readiness(member), {
     isMember: true,
     certificateValid: true,
     certificateExpiresAt: seoulMoment(localDate("2027-01-31"), "23:59:59"),
@@ -30,7 +30,7 @@ Deno.test("readiness() of a member with a valid certificate", async () => {
 Deno.test("readiness() of a number that is no member asks for no token", async () => {
   const wire = readyWire();
   wire.plan(join, () => json({ code: 0, message: "가입되지 않은 사업자번호" }));
-  deepStrictEqual(await popbillIssuer(wire.client).readiness(member), {
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).readiness(member), {
     isMember: false,
     certificateValid: false,
     certificateExpiresAt: null,
@@ -46,7 +46,7 @@ Deno.test("readiness() tells the vendor's sentence for each fault of the certifi
     const wire = readyWire();
     wire.plan("GET /Taxinvoice/CertCheck", () => refusal(code, "인증서 문제"));
     wire.plan("GET /Taxinvoice?cfg=CERT", () => refusal(code, "인증서 문제"));
-    deepStrictEqual(await popbillIssuer(wire.client).readiness(member), {
+    deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).readiness(member), {
       isMember: true,
       certificateValid: false,
       certificateExpiresAt: null,
@@ -61,7 +61,7 @@ Deno.test("readiness() keeps the end of an expired certificate and tells a trans
   wire.plan("GET /Taxinvoice/CertCheck", () => refusal(-10004003, "만료된 인증서"));
   wire.plan("GET /Taxinvoice?cfg=CERT", () => json({ certificateExpiration: "20260101235959" }));
   wire.plan("GET /Taxinvoice/SendToNTSConfig", () => json({ sendToNTS: true }));
-  deepStrictEqual(await popbillIssuer(wire.client).readiness(member), {
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).readiness(member), {
     isMember: true,
     certificateValid: false,
     certificateExpiresAt: seoulMoment(localDate("2026-01-01"), "23:59:59"),
@@ -80,6 +80,6 @@ Deno.test("readiness() throws what is no answer to its question", async () => {
   for (const [name, reply, error] of cases) {
     const wire = readyWire();
     wire.plan(name, reply);
-    await rejects(popbillIssuer(wire.client).readiness(member), error, name);
+    await rejects(popbillIssuer(wire.client, { mayMail: () => true }).readiness(member), error, name);
   }
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { won } from "../money.ts";
 import type { TaxInvoiceIssuer, VendorState, VendorStatus } from "../tax_invoices/port.ts";
 import type { TaxInvoiceContent, TaxType } from "../tax_invoices/tax_invoice.ts";
 import { hasCode, optionalStamp, optionalText, readAnswer, wholeNumber } from "./answers.ts";
@@ -8,11 +9,21 @@ import { readinessOf } from "./readiness.ts";
 import { registIssueBody, vendorTaxTypes } from "./tax_invoice_body.ts";
 import { inThousands } from "./thousands.ts";
 
+/** What an issuer keeps to. */
+export interface IssuerOptions {
+  /** Popbill mails the recipient by itself, its test environment too: an address that may not be mailed is left out (R20). */
+  readonly mayMail: (address: string) => boolean;
+}
+
 /** 전자세금계산서 by Popbill: 정발행 documents of the member that is the supplier (popbill-api.md 3–6). */
-export function popbillIssuer(client: PopbillClient): TaxInvoiceIssuer {
+export function popbillIssuer(client: PopbillClient, { mayMail }: IssuerOptions): TaxInvoiceIssuer {
   return {
     readiness: (supplierBrn) => readinessOf(client, supplierBrn),
-    issue: (content, options) => issue(client, { content, ...options }),
+    issue: (content, options) => {
+      const { recipient } = content;
+      const email = mayMail(recipient.email) ? recipient.email : "";
+      return issue(client, { content: { ...content, recipient: { ...recipient, email } }, ...options });
+    },
     status: (supplierBrn, documentKey) => statusOf(client, { supplierBrn, documentKey }),
     statuses: (supplierBrn, documentKeys) => statusesOf(client, { supplierBrn, documentKeys }),
     cancel: async (supplierBrn, documentKey, memo) => {
@@ -53,6 +64,7 @@ const states: ReadonlyMap<number, VendorState> = new Map([
 
 const noSuchDocument = "-11000005";
 
+const wonText = z.string().regex(/^-?\d+$/).transform(won);
 const issueAnswer = z.object({ ntsConfirmNum: z.string().min(1), issueDT: optionalStamp });
 const xmlAnswer = z.object({ retObject: z.string().min(1) });
 
@@ -66,6 +78,9 @@ const statusAnswer = z.object({
   ntsresultDT: optionalStamp,
   ntssendErrCode: optionalText,
   ntsresult: optionalText,
+  invoiceeCorpNum: z.string(),
+  supplyCostTotal: wonText,
+  taxTotal: wonText,
 }).transform((answer): VendorStatus => ({
   documentKey: answer.invoicerMgtKey,
   state: vendorState(answer.stateCode),
@@ -76,6 +91,9 @@ const statusAnswer = z.object({
   resultAt: answer.ntsresultDT,
   resultCode: answer.ntssendErrCode ?? answer.ntsresult,
   taxType: taxTypeOf(answer.taxType),
+  recipientBrn: answer.invoiceeCorpNum,
+  supplyAmount: answer.supplyCostTotal,
+  taxAmount: answer.taxTotal,
 }));
 
 async function issue(

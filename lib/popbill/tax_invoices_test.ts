@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { localDate, seoulMoment } from "../calendar.ts";
+import { won } from "../money.ts";
 import { registIssueBody } from "./tax_invoice_body.ts";
 import { ordinary, supplier } from "./tax_invoice_for_tests.ts";
 import { popbillIssuer, vendorState } from "./tax_invoices.ts";
@@ -52,7 +53,7 @@ function at(day: string, time: string): Date {
 Deno.test("issue() sends one registIssue as the supplier and gives the approval number", async () => {
   const wire = testWire();
   wire.plan("ISSUE /Taxinvoice", () => json(issued));
-  deepStrictEqual(await popbillIssuer(wire.client).issue(ordinary, onTime), {
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).issue(ordinary, onTime), {
     approvalNo: "2026013188888888000001a7",
     issuedAt: at("2026-02-03", "10:15:02"),
   });
@@ -66,7 +67,7 @@ Deno.test("issue() does without issueDT", async () => {
   for (const issueDT of [undefined, null, ""]) {
     const wire = testWire();
     wire.plan("ISSUE /Taxinvoice", () => json({ ...issued, issueDT }));
-    const { issuedAt } = await popbillIssuer(wire.client).issue(ordinary, onTime);
+    const { issuedAt } = await popbillIssuer(wire.client, { mayMail: () => true }).issue(ordinary, onTime);
     strictEqual(issuedAt, null);
   }
 });
@@ -84,7 +85,7 @@ Deno.test("issue() is sent once when its outcome stays unknown, and status() the
   for (const [name, reply, code] of cases) {
     await t.step(name, async () => {
       const wire = testWire({ timeoutMs: 20 });
-      const issuer = popbillIssuer(wire.client);
+      const issuer = popbillIssuer(wire.client, { mayMail: () => true });
       wire.plan("ISSUE /Taxinvoice", reply, () => json(issued));
       await rejects(issuer.issue(ordinary, onTime), providerError(code, false));
       deepStrictEqual(wire.received.map((call) => call.name), ["ISSUE /Taxinvoice"]);
@@ -104,7 +105,10 @@ Deno.test("issue() gives the vendor's number when it is refused", async () => {
   for (const [code, message, retryable] of cases) {
     const wire = testWire();
     wire.plan("ISSUE /Taxinvoice", () => refusal(code, message));
-    await rejects(popbillIssuer(wire.client).issue(ordinary, onTime), providerError(String(code), retryable, message));
+    await rejects(
+      popbillIssuer(wire.client, { mayMail: () => true }).issue(ordinary, onTime),
+      providerError(String(code), retryable, message),
+    );
     strictEqual(wire.received.length, 1);
   }
 });
@@ -112,7 +116,7 @@ Deno.test("issue() gives the vendor's number when it is refused", async () => {
 Deno.test("status() reads a document of the vendor", async () => {
   const wire = testWire();
   wire.plan(`GET ${path}`, () => json(answered));
-  deepStrictEqual(await popbillIssuer(wire.client).status(member, key), {
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).status(member, key), {
     documentKey: key,
     state: "completed",
     vendorCode: 304,
@@ -122,17 +126,18 @@ Deno.test("status() reads a document of the vendor", async () => {
     resultAt: at("2026-02-04", "15:12:30"),
     resultCode: "SUC001",
     taxType: "taxable",
+    recipientBrn: "1016075579",
+    supplyAmount: won(1_200_000),
+    taxAmount: won(120_000),
   });
 });
 
 Deno.test("status() reads a draft whose fields are null, empty or missing, and a code written as text", async () => {
   const wire = testWire();
-  wire.plan(
-    `GET ${path}`,
-    () =>
-      json({ invoicerMgtKey: key, stateCode: "100", taxType: "영세", issueDT: null, ntsconfirmNum: "", ntssendDT: "" }),
-  );
-  deepStrictEqual(await popbillIssuer(wire.client).status(member, key), {
+  const draft = { invoicerMgtKey: key, stateCode: "100", taxType: "영세", issueDT: null, ntsconfirmNum: "", ntssendDT: "" };
+  const content = { invoiceeCorpNum: "1016075579", supplyCostTotal: "-1200000", taxTotal: "0" };
+  wire.plan(`GET ${path}`, () => json({ ...draft, ...content }));
+  deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).status(member, key), {
     documentKey: key,
     state: "draft",
     vendorCode: 100,
@@ -142,12 +147,15 @@ Deno.test("status() reads a draft whose fields are null, empty or missing, and a
     resultAt: null,
     resultCode: null,
     taxType: "zero_rated",
+    recipientBrn: "1016075579",
+    supplyAmount: won(-1_200_000),
+    taxAmount: won(0),
   });
 });
 
 Deno.test("status() is null for a key that the vendor does not know, and only then", async () => {
   const wire = testWire();
-  const issuer = popbillIssuer(wire.client);
+  const issuer = popbillIssuer(wire.client, { mayMail: () => true });
   wire.plan(`GET ${path}`, () => refusal(-11000005, "없는 문서"));
   strictEqual(await issuer.status(member, key), null);
   wire.plan(`GET ${path}`, () => refusal(-11001000, "권한 없음"));
@@ -164,7 +172,10 @@ Deno.test("status() names the field that is missing or wrong", async () => {
   for (const [change, message] of cases) {
     const wire = testWire();
     wire.plan(`GET ${path}`, () => json({ ...answered, ...change }));
-    await rejects(popbillIssuer(wire.client).status(member, key), providerError("schema", false, message));
+    await rejects(
+      popbillIssuer(wire.client, { mayMail: () => true }).status(member, key),
+      providerError("schema", false, message),
+    );
   }
 });
 
@@ -194,14 +205,14 @@ Deno.test("statuses() asks a thousand keys at a time and leaves out unknown keys
     const asked: string[] = await request.json();
     return json(asked.filter((one) => one !== "K-1").map((one) => ({ ...answered, invoicerMgtKey: one })));
   });
-  const found = await popbillIssuer(wire.client).statuses(member, keys);
+  const found = await popbillIssuer(wire.client, { mayMail: () => true }).statuses(member, keys);
   deepStrictEqual(wire.received.map((call) => JSON.parse(call.body).length), [1_000, 1_000, 1]);
   deepStrictEqual(found.map((status) => status.documentKey), keys.filter((one) => one !== "K-1"));
 });
 
 Deno.test("statuses() asks nothing for no keys, and names the field and its place when one is missing", async () => {
   const wire = testWire();
-  const issuer = popbillIssuer(wire.client);
+  const issuer = popbillIssuer(wire.client, { mayMail: () => true });
   deepStrictEqual(await issuer.statuses(member, []), []);
   strictEqual(wire.received.length, 0);
   wire.plan("POST /Taxinvoice/SELL", () => json([answered, { ...answered, stateCode: null }]));
@@ -210,7 +221,7 @@ Deno.test("statuses() asks nothing for no keys, and names the field and its plac
 
 Deno.test("cancel() and transferNow() send their verb once", async () => {
   const wire = testWire();
-  const issuer = popbillIssuer(wire.client);
+  const issuer = popbillIssuer(wire.client, { mayMail: () => true });
   wire.plan(`CANCELISSUE ${path}`, done);
   wire.plan(`NTS ${path}`, done);
   await issuer.cancel(member, key, "금액 오류");
@@ -225,7 +236,7 @@ Deno.test("cancel() and transferNow() send their verb once", async () => {
 
 Deno.test("cancel() and transferNow() are refused outside state 300, and not repeated when the outcome is unknown", async () => {
   const wire = testWire();
-  const issuer = popbillIssuer(wire.client);
+  const issuer = popbillIssuer(wire.client, { mayMail: () => true });
   wire.plan(`CANCELISSUE ${path}`, () => refusal(-11002022, "발행취소 불가"), dropped, done);
   wire.plan(`NTS ${path}`, () => refusal(-11004005, "전송 중"), () => gatewayPage(502), done);
   await rejects(issuer.cancel(member, key, ""), providerError("-11002022", false, "발행취소 불가"));
@@ -237,7 +248,7 @@ Deno.test("cancel() and transferNow() are refused outside state 300, and not rep
 
 Deno.test("xml() gives the document as signed, pdf() its bytes", async () => {
   const wire = testWire();
-  const issuer = popbillIssuer(wire.client);
+  const issuer = popbillIssuer(wire.client, { mayMail: () => true });
   const retObject = '<?xml version="1.0" encoding="UTF-8"?>\n<TaxInvoice/>';
   wire.plan(`GET ${path}?XML`, () => json({ code: 1, message: "성공", retObject }), () => json({ code: 1 }));
   strictEqual(await issuer.xml(member, key), retObject);

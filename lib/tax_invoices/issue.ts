@@ -142,6 +142,16 @@ async function adopt(tools: IssueTools, options: { order: TaxInvoiceOrder; taxIn
   const { order, taxInvoice } = options;
   const status = await tools.issuer.status(taxInvoice.content.supplier.brn, taxInvoice.documentKey);
   if (!status) return false;
+  const { content } = taxInvoice;
+  const isOurs = status.recipientBrn === content.recipient.brn && status.supplyAmount === content.supplyAmount &&
+    status.taxAmount === content.taxAmount;
+  if (!isOurs) {
+    await fail(tools, {
+      order,
+      reason: `팝빌에 같은 문서번호(${taxInvoice.documentKey})로 내용이 다른 세금계산서가 있습니다.`,
+    });
+    return true;
+  }
   const to = stateFromVendor(status.state) ?? "scheduled";
   await inMsp(tools.db, order.mspId, (tx) =>
     storeIssued(tx, {
@@ -230,7 +240,7 @@ async function storeIssued(
   });
   if (!moved) return;
   if (options.to === "rejected" || options.to === "cancelled") await release(tx, { mspId: order.mspId, taxInvoice });
-  else if (taxInvoice.opensReceivable && taxInvoice.amendmentReason !== null || taxInvoice.kind === "copy") {
+  else if (taxInvoice.opensReceivable) {
     await openReceivable(tx, order.mspId, {
       customerId: taxInvoice.customerId,
       usageMonth: taxInvoice.usageMonth,

@@ -1,3 +1,4 @@
+import type { Won } from "../money.ts";
 import type { TaxInvoiceContent, TaxType } from "./tax_invoice.ts";
 
 /** Where an issued document stands at the vendor, in the domain's words. */
@@ -17,6 +18,10 @@ export interface VendorStatus {
   /** SUC001, ERR009 …; null while there is none. */
   readonly resultCode: string | null;
   readonly taxType: TaxType;
+  /** What the document says, so that one of another content under our key is not taken for ours. */
+  readonly recipientBrn: string;
+  readonly supplyAmount: Won;
+  readonly taxAmount: Won;
 }
 
 /** 휴폐업 상태 of a business number. */

@@ -26,7 +26,9 @@ export function pageOf(
   const rows: Row[] = [];
   let totalRows = 0;
   for (const member of of.members) {
-    const known = operation.oneRowAMonth && !filtered ? (member.traits.noUse && operation.about !== "partner" ? 0 : of.books.length) : null;
+    const known = operation.oneRowAMonth && !filtered
+      ? (member.traits.noUse && operation.about !== "partner" ? 0 : of.books.length)
+      : null;
     const outside = known !== null && (totalRows >= to || totalRows + known <= from);
     const ofMember = outside ? [] : operation.rows(member, of.books)
       .filter((row) => !filtered || passes(row, { filters: operation.filters, params: of.params }));

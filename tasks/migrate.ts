@@ -1,0 +1,12 @@
+import { compose, exitWith } from "../main.ts";
+import { readConfig } from "../lib/config.ts";
+
+/** `deno task migrate`: brings the database up to date and ends. `start` and `month` do so by themselves. */
+if (import.meta.main) {
+  try {
+    const app = await compose(readConfig(Deno.env.toObject()));
+    await app.close();
+  } catch (error) {
+    exitWith(error);
+  }
+}
