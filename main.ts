@@ -1,15 +1,16 @@
 import { type Clock, type MovableClock, runningClock, wallClockMs } from "./lib/calendar.ts";
-import { type Config, ConfigError, readConfig, serviceLines } from "./lib/config.ts";
+import { type Config, readConfig, serviceLines } from "./lib/config.ts";
 import { type Db, inMsp } from "./lib/db/mod.ts";
 import { isMigrated, migrate, type Migration, readMigrations } from "./lib/db/migrate.ts";
 import { openPglite } from "./lib/db/pglite.ts";
 import { openPostgres } from "./lib/db/postgres.ts";
 import { lockDirectory } from "./lib/directory_lock.ts";
+import { exitWith } from "./lib/exit_with.ts";
 import type { MspId } from "./lib/ids.ts";
 import { type Jobs, openJobs } from "./lib/jobs/mod.ts";
 import { consoleLog, type Log } from "./lib/log.ts";
 import { createMetrics, type Metrics } from "./lib/metrics.ts";
-import { keyPurpose } from "./lib/month/accounts.ts";
+import { keyPurpose } from "./lib/month/cloud_accounts.ts";
 import { listCloudAccounts } from "./lib/msps/store.ts";
 import { ncpUsageSource } from "./lib/ncp/billing.ts";
 import { ncpSimulator } from "./lib/ncp/simulator/mod.ts";
@@ -108,7 +109,7 @@ export async function compose(config: Config, parts: Parts = {}): Promise<App> {
   const running = jobs;
   const close = async () => {
     await running.stop();
-    vendors.closeMailer();
+    vendors.closeLines();
     await db.close();
     opened.unlock();
   };
@@ -145,7 +146,9 @@ function openVendors(
 ) {
   const { db, clock, metrics, wire } = options;
   const context = (name: string) => ({ clock, wallClockMs, memory: databaseMemory(db, name) });
-  const network: Fetch = (request) => fetch(request);
+  // A kept connection that closes without an answer makes Deno send the request again, a POST too: none is kept.
+  const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+  const network: Fetch = (request) => fetch(request, { client });
   const ncpFetch = config.services.ncp === "simulator"
     ? ncpSimulator(context("ncp"), { members: config.simulatorMembers })
     : network;
@@ -170,7 +173,10 @@ function openVendors(
       production: config.appEnv === "production",
       allowlist: config.mail.allowlist,
     }),
-    closeMailer: () => smtp?.close(),
+    closeLines: () => {
+      smtp?.close();
+      client.close();
+    },
     joinPopbill: config.popbill
       ? null
       : (member: { brn: string; name: string; representative: string }) =>
@@ -221,15 +227,6 @@ export async function readiness(app: App, migrations: readonly Migration[]): Pro
     migrations: await attempt(() => isMigrated(app.db, migrations)),
     queue: await attempt(async () => (await app.jobs.waiting(), true)),
   };
-}
-
-/** Says a refusal in plain words and ends; anything else is a bug and keeps its stack. */
-export function exitWith(error: unknown): never {
-  if (error instanceof RefusedInput || error instanceof ConfigError) {
-    Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));
-    Deno.exit(1);
-  }
-  throw error;
 }
 
 async function serve(): Promise<void> {

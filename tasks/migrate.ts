@@ -1,4 +1,5 @@
-import { compose, exitWith } from "../main.ts";
+import { exitWith } from "../lib/exit_with.ts";
+import { compose } from "../main.ts";
 import { readConfig } from "../lib/config.ts";
 
 /** `deno task migrate`: brings the database up to date and ends. `start` and `month` do so by themselves. */

@@ -1,4 +1,5 @@
-import { type App, compose, exitWith } from "../main.ts";
+import { exitWith } from "../lib/exit_with.ts";
+import { type App, compose } from "../main.ts";
 import { runningClock, seoulText, type YearMonth } from "../lib/calendar.ts";
 import { type Config, readConfig } from "../lib/config.ts";
 import { inMsp } from "../lib/db/mod.ts";

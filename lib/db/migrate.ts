@@ -1,6 +1,6 @@
 import { toHex, utf8 } from "../bytes.ts";
 import { RefusedInput } from "../prelude.ts";
-import { type Db, sql } from "./mod.ts";
+import { type Db, sql, type Tx } from "./mod.ts";
 
 /** One file of `migrations/`. */
 export interface Migration {
@@ -19,13 +19,17 @@ export async function readMigrations(directory: URL): Promise<Migration[]> {
 
 /** Applies what is new, each in a transaction of its own, one process at a time. Refuses an applied file that was edited since. */
 export async function migrate(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
-  await db.script(`create table if not exists schema_migrations (
-    name text primary key, hash text not null, applied_at timestamptz not null default now())`);
+  await db.transaction(async (tx) => {
+    await alone(tx);
+    await tx.query(sql`
+      create table if not exists schema_migrations (
+        name text primary key, hash text not null, applied_at timestamptz not null default now())`);
+  });
   const applied: string[] = [];
   for (const migration of migrations) {
     const hash = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(migration.text))));
     const isNew = await db.transaction(async (tx) => {
-      await tx.query(sql`select pg_advisory_xact_lock(7203651)`);
+      await alone(tx);
       const [known] = await tx.query<{ hash: string }>(
         sql`select hash from schema_migrations where name = ${migration.name}`,
       );
@@ -45,6 +49,11 @@ export async function isMigrated(db: Db, migrations: readonly Migration[]): Prom
   const [found] = await db.query<{ count: bigint }>(sql`
     select count(*) as count from schema_migrations where name = any(${migrations.map((each) => each.name)}::text[])`);
   return found?.count === BigInt(migrations.length);
+}
+
+// Held until the transaction ends; without it even `create table if not exists` of two processes at once fails.
+async function alone(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(7203651)`);
 }
 
 function editedText(name: string): string {

@@ -18,7 +18,7 @@ import type { TaxInvoice } from "../tax_invoices/issued.ts";
 import { latestTaxInvoices } from "../tax_invoices/store.ts";
 import { readUsageMonths } from "../usage/months_store.ts";
 import { type MonthReport, monthReport, type ReportCustomer, reportedAmounts } from "./report.ts";
-import type { CustomerFailure, MonthOrder } from "./run.ts";
+import type { CustomerFailure, MonthOrder } from "./order.ts";
 
 /** Reads how every customer's month stands after the run, writes the bills to the directory, and makes the report. */
 export async function collectReport(

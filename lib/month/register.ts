@@ -35,7 +35,7 @@ import {
 import { hashPassword } from "../password.ts";
 import { RefusedInput } from "../prelude.ts";
 import type { SecretBox } from "../secrets.ts";
-import { putAccounts } from "./accounts.ts";
+import { putAccounts } from "./cloud_accounts.ts";
 import type { MonthFile, MonthFileCustomer } from "./file.ts";
 import { putRules } from "./rules.ts";
 
@@ -154,14 +154,14 @@ async function putExclusions(tx: Tx, options: { mspId: MspId; registration: Regi
   await putPcpExclusions(tx, mspId, { countsFrom: latest ? days(registration).tomorrow : noMonth, details: sorted });
 }
 
-interface Account {
+interface LinkedAccount {
   readonly id: string;
   readonly zone: Customer["zone"];
 }
 
 async function addCustomer(
   tx: Tx,
-  options: { mspId: MspId; registration: Registration; entry: MonthFileCustomer; account: Account },
+  options: { mspId: MspId; registration: Registration; entry: MonthFileCustomer; account: LinkedAccount },
 ): Promise<CustomerId> {
   const { mspId, registration, entry, account } = options;
   const fields = customerFields(entry, null);
@@ -186,7 +186,7 @@ async function editCustomer(
     registration: Registration;
     entry: MonthFileCustomer;
     customer: Customer;
-    account: Account;
+    account: LinkedAccount;
     links: readonly CustomerLink[];
   },
 ): Promise<CustomerId> {

@@ -23,7 +23,8 @@ import { failedPulls } from "../usage/months_store.ts";
 import type { KeyPair, UsageSource } from "../usage/port.ts";
 import { linksOfMonth } from "../usage/pulls_store.ts";
 import { collectReport } from "./collect.ts";
-import type { Failure, MonthReport } from "./report.ts";
+import type { CustomerFailure, MonthOrder } from "./order.ts";
+import type { MonthReport } from "./report.ts";
 
 /** What the month runs on. */
 export interface MonthTools {
@@ -32,22 +33,6 @@ export interface MonthTools {
   readonly clock: Clock;
   readonly source: UsageSource;
   readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
-}
-
-/** What one run of the month is to do. */
-export interface MonthOrder {
-  readonly mspId: MspId;
-  readonly usageMonth: YearMonth;
-  readonly send: boolean;
-  readonly issue: Transfer | "none";
-  readonly allowProvisional: boolean;
-  readonly allowLate: boolean;
-  /** Where xlsx and PDF of every statement are written. */
-  readonly outDirectory: string;
-  /** Told of every step, in Korean. */
-  readonly progress: (text: string) => void;
-  /** What is done after the calls and before the report: `--until`. */
-  readonly afterCalls: () => Promise<void>;
 }
 
 /** A code list older than this is taken anew: NCP's new products bring new codes (ncp-api.md 5.7). */
@@ -76,9 +61,6 @@ export async function runMonth(tools: MonthTools, order: MonthOrder): Promise<Mo
   progress("결과를 모읍니다.");
   return await collectReport(tools.db, { order, customers, failures });
 }
-
-/** A failure with the customer it belongs to. */
-export type CustomerFailure = Omit<Failure, "memberNo"> & { readonly customerId: CustomerId };
 
 async function billedCustomers(tools: MonthTools, order: MonthOrder): Promise<Customer[]> {
   const all = await inMsp(tools.db, order.mspId, (tx) => listCustomers(tx, order.mspId));

@@ -48,7 +48,7 @@ async function readRequest(incoming: IncomingMessage, signal: AbortSignal): Prom
   try {
     return new Request(target.startsWith("/") ? `http://${headers.host ?? host}${target}` : target, {
       method,
-      headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       signal,
       ...(method === "GET" || method === "HEAD" ? {} : { body }),
     });
