@@ -1,3 +1,4 @@
+import { environment } from "./lib/environment.ts";
 import { type Clock, type MovableClock, runningClock, wallClockMs } from "./lib/calendar.ts";
 import { type Config, readConfig, serviceLines } from "./lib/config.ts";
 import { type Db, inMsp } from "./lib/db/mod.ts";
@@ -230,7 +231,7 @@ export async function readiness(app: App, migrations: readonly Migration[]): Pro
 }
 
 async function serve(): Promise<void> {
-  const config = readConfig(Deno.env.toObject());
+  const config = readConfig(await environment());
   const app = await compose(config);
   for (const line of serviceLines(config)) app.log.info("service", { line });
   const migrations = await readMigrations(new URL("./migrations/", import.meta.url));

@@ -1,3 +1,4 @@
+import { environment } from "../lib/environment.ts";
 import { exitWith } from "../lib/exit_with.ts";
 import { type App, compose } from "../main.ts";
 import { runningClock, seoulText, type YearMonth } from "../lib/calendar.ts";
@@ -137,7 +138,7 @@ async function later(app: App, options: { until: Date | null; say: (text: string
 if (import.meta.main) {
   const write = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
   try {
-    const report = await month(Deno.args, Deno.env.toObject(), write);
+    const report = await month(Deno.args, await environment(), write);
     write(reportTable(report));
     Deno.exit(report.failures.length === 0 ? 0 : 1);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { environment } from "../lib/environment.ts";
 import { utf8 } from "../lib/bytes.ts";
 import { runningClock } from "../lib/calendar.ts";
 import { readConfig } from "../lib/config.ts";
@@ -19,4 +20,4 @@ async function sandbox(args: readonly string[], env: Readonly<Record<string, str
   await Deno.stdout.writable.getWriter().write(utf8(`${JSON.stringify({ url, ...keys })}\n`));
 }
 
-if (import.meta.main) await sandbox(Deno.args, Deno.env.toObject()).catch(exitWith);
+if (import.meta.main) await sandbox(Deno.args, await environment()).catch(exitWith);

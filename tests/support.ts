@@ -53,7 +53,7 @@ export function dbWithin(tx: Tx): Db {
       tx.savepoint(async (inner) => {
         const value = await work(inner);
         await checkDeferred(inner);
-        await inner.query(sql`select set_config('role', 'none', true)`);
+        await inner.query(sql`select set_config('role', 'none', true), set_config('app.msp_id', '', true)`);
         return value;
       }),
     script: () => Promise.reject(new TypeError("Cannot run a script: the database is within a transaction")),

@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { pgliteOfModule, productMigrations } from "../../tests/support.ts";
 import { postgresServer } from "../../tests/support_postgres.ts";
-import { InvariantError, RefusedInput } from "../prelude.ts";
+import { InvariantError, ProviderError, RefusedInput } from "../prelude.ts";
 import { isMigrated, migrate, readMigrations, statements } from "./migrate.ts";
 import { breaks, DatabaseError, type Db, sql, type Tx } from "./mod.ts";
 import { openPostgres } from "./postgres.ts";
@@ -265,12 +265,22 @@ Deno.test({
       { name: "0002_b.sql", text: "insert into a values (1);\n" },
     ];
     try {
-      const applied = await Promise.all(processes.map((db) => migrate(db, migrations)));
-      deepStrictEqual(applied.flat().sort(), ["0001_a.sql", "0002_b.sql"]);
+      const outcomes = await Promise.allSettled(processes.map((db) => migrate(db, migrations)));
+      const applied = outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? outcome.value : outcome.reason);
+      deepStrictEqual(applied.sort(), ["0001_a.sql", "0002_b.sql"]);
       const [db] = processes;
       deepStrictEqual(await db?.query<{ id: number }>(sql`select id from a`), [{ id: 1 }]);
     } finally {
       for (const db of processes) await db.close();
     }
   },
+});
+
+onEveryDriver("transaction() throws the error of its work as it is, one with a code of its own included", async (db) => {
+  const failure = new ProviderError("popbill", "-11001038", "문서번호가 있습니다", false);
+  for (const thrown of [failure, new InvariantError("a rule"), new RangeError("x")]) {
+    const fail = () => Promise.reject(thrown);
+    await rejects(db.transaction(fail), (error: unknown) => error === thrown);
+    await rejects(db.transaction((tx) => tx.savepoint(fail)), (error: unknown) => error === thrown);
+  }
 });

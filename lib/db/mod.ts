@@ -64,9 +64,10 @@ export function valuesOf(statement: Sql): unknown[] {
   return statement.values;
 }
 
-/** Makes one error shape of what a driver throws. */
+/** Makes one error shape of what a driver throws when Postgres refuses a statement; any other error stays as it is. */
 export function databaseError(error: unknown): unknown {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
+  if (!(error instanceof Error) || !("severity" in error && "code" in error)) return error;
+  if (typeof error.code !== "string") return error;
   const text = (value: unknown) => typeof value === "string" ? value : null;
   const fields = error as Error & Record<string, unknown>;
   const constraint = text(fields.constraint_name) ?? text(fields.constraint);
