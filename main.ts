@@ -51,6 +51,7 @@ export interface App {
   readonly secrets: SecretBox;
   /** The decrypted key pair of a cloud account. */
   readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
+  readonly sleep: (ms: number) => Promise<void>;
   /** Makes an MSP a member of the simulated Popbill; null where a real one is asked. */
   readonly joinPopbill: ((member: { brn: string; name: string; representative: string }) => Promise<void>) | null;
   readonly close: () => Promise<void>;
@@ -63,6 +64,8 @@ export interface Parts {
   /** Stands between the clients and the world, the simulators included. */
   readonly wire?: (fetch: Fetch) => Fetch;
   readonly db?: (db: Db) => Db;
+  /** How clients wait between attempts. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** Puts the product together: configuration, database, vendors or their simulators, jobs. */
@@ -75,7 +78,8 @@ export async function compose(config: Config, parts: Parts = {}): Promise<App> {
   for (const name of await migrate(db, migrations)) log.info("migration", { name });
   const secrets = await openSecretBox(config);
   const metrics = createMetrics({ clock, lastGoodSync: () => newestGoodPullAt(db) });
-  const vendors = openVendors(config, { db, clock, metrics, wire: parts.wire ?? ((fetch) => fetch) });
+  const sleep = parts.sleep ?? pause;
+  const vendors = openVendors(config, { db, clock, metrics, sleep, wire: parts.wire ?? ((fetch) => fetch) });
   const keyPair = async (mspId: MspId, cloudAccountId: string): Promise<KeyPair> => {
     const accounts = await inMsp(db, mspId, (tx) => listCloudAccounts(tx, mspId));
     const account = accounts.find((each) => each.id === cloudAccountId);
@@ -87,7 +91,7 @@ export async function compose(config: Config, parts: Parts = {}): Promise<App> {
     };
   };
   let jobs: Jobs | null = null;
-  const tools = { db, clock, log, keyPair, fromAddress: config.mail.from.address, ...vendors };
+  const tools = { db, clock, log, sleep, keyPair, fromAddress: config.mail.from.address, ...vendors };
   jobs = await openJobs({
     db,
     databaseUrl: config.databaseUrl,
@@ -143,9 +147,15 @@ async function openDatabase(config: Config): Promise<{ db: Db; unlock: () => voi
 
 function openVendors(
   config: Config,
-  options: { db: Db; clock: Clock; metrics: Metrics; wire: (fetch: Fetch) => Fetch },
+  options: {
+    db: Db;
+    clock: Clock;
+    metrics: Metrics;
+    sleep: (ms: number) => Promise<void>;
+    wire: (fetch: Fetch) => Fetch;
+  },
 ) {
-  const { db, clock, metrics, wire } = options;
+  const { db, clock, metrics, sleep, wire } = options;
   const context = (name: string) => ({ clock, wallClockMs, memory: databaseMemory(db, name) });
   // A kept connection that closes without an answer makes Deno send the request again, a POST too: none is kept.
   const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
@@ -157,6 +167,7 @@ function openVendors(
     baseUrls: config.ncp.urls,
     fetch: counted(wire(ncpFetch), { vendor: "ncp", metrics }),
     wallClockMs,
+    sleep,
     maxConcurrent: config.ncp.concurrency,
   });
   const popbillContext = context("popbill");
@@ -164,6 +175,7 @@ function openVendors(
     ...(config.popbill ?? { ...simulatedLink, env: "test", authUrl: simulatorOrigin, apiUrl: simulatorOrigin }),
     fetch: counted(wire(config.popbill ? network : popbillSimulator(popbillContext)), { vendor: "popbill", metrics }),
     wallClockMs,
+    sleep,
   });
   const smtp = config.mail.smtpUrl === null ? null : smtpMailer({ url: config.mail.smtpUrl });
   return {
@@ -193,7 +205,7 @@ function mayMail(config: Config, address: string): boolean {
 // Nothing listens there: the simulator stands in the place of fetch.
 const simulatorOrigin = "http://popbill.simulator.invalid";
 
-function sleep(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

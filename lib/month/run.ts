@@ -33,6 +33,7 @@ export interface MonthTools {
   readonly clock: Clock;
   readonly source: UsageSource;
   readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** A code list older than this is taken anew: NCP's new products bring new codes (ncp-api.md 5.7). */
@@ -55,6 +56,7 @@ export async function runMonth(tools: MonthTools, order: MonthOrder): Promise<Mo
   }
   progress("메일과 세금계산서 작업을 처리합니다.");
   await tools.jobs.drain();
+  if (order.issue === "immediate") await awaitTransfers(tools, order);
   await order.afterCalls();
   await tools.jobs.wake("match_deposits");
   await tools.jobs.drain();
@@ -242,4 +244,19 @@ async function issue(
     failures.push({ customerId: customer.id, step: "tax_invoice", reason: issueRefusalText(result.refusal) });
   }
   return failures;
+}
+
+// The NTS answers an immediate transfer within seconds or within twenty minutes (popbill-api.md 4.3): the quick ones are awaited.
+const transferRounds = 6;
+const transferRoundMs = 3_000;
+
+async function awaitTransfers(tools: MonthTools, order: MonthOrder): Promise<void> {
+  order.progress("국세청의 답을 잠시 기다립니다.");
+  for (let round = 0; round < transferRounds; round++) {
+    const live = await inMsp(tools.db, order.mspId, (tx) => liveTaxInvoices(tx, order.mspId, order.usageMonth));
+    if (live.every((each) => each.state !== "transferring")) return;
+    await tools.sleep(transferRoundMs);
+    await tools.jobs.wake("finalize_tax_invoices");
+    await tools.jobs.drain();
+  }
 }

@@ -2,7 +2,7 @@ import { seoulDate, type YearMonth } from "../calendar.ts";
 import { listPcpTerms } from "../customers/store.ts";
 import type { Customer, PcpTerm } from "../customers/customer.ts";
 import type { Tx } from "../db/mod.ts";
-import type { CustomerId, MspId, PullId } from "../ids.ts";
+import type { CustomerId, PullId } from "../ids.ts";
 import { minusWon, sumWon, type Won, zeroWon } from "../money.ts";
 import type { Msp } from "../msps/msp.ts";
 import { readPcpExclusions } from "../msps/store.ts";
@@ -16,7 +16,7 @@ import { type AdjustmentPolicy, defaultAdjustmentPolicy } from "./adjustments.ts
 import type { AdjustmentLine } from "./charge.ts";
 import { settle, type SettlementTerms } from "./charges.ts";
 import { effectiveRules } from "./rule_versions.ts";
-import { type CustomerRule, listRuleVersions } from "./rules_store.ts";
+import { listRuleVersions } from "./rules_store.ts";
 import type { SettledMonth } from "./settled.ts";
 import {
   customersOnPcp,
