@@ -60,10 +60,10 @@ export function readMonthArguments(args: readonly string[]): MonthArguments {
     usageMonth,
     config: values.config ?? null,
     out: values.out ?? `out/${usageMonth}`,
-    send: values.send ?? false,
+    send: values.send,
     issue,
-    provisional: values.provisional ?? false,
-    late: values.late ?? false,
+    provisional: values.provisional,
+    late: values.late,
     until,
     report: values.report ?? null,
   };
@@ -87,24 +87,47 @@ export function checkMonthAgainst(options: MonthArguments, now: Date): void {
   }
 }
 
+const known = {
+  month: { type: "string" },
+  config: { type: "string" },
+  out: { type: "string" },
+  send: { type: "boolean" },
+  issue: { type: "string" },
+  provisional: { type: "boolean" },
+  late: { type: "boolean" },
+  until: { type: "string" },
+  report: { type: "string" },
+} as const;
+
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      options: {
-        month: { type: "string" },
-        config: { type: "string" },
-        out: { type: "string" },
-        send: { type: "boolean" },
-        issue: { type: "string" },
-        provisional: { type: "boolean" },
-        late: { type: "boolean" },
-        until: { type: "string" },
-        report: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    throw new RefusedInput(`${error instanceof Error ? error.message : error}\n${usageText}`);
-  }
+  // Read leniently and checked here: the parser's own refusals are not Korean.
+  const { tokens, values } = parseArgs({ args: [...args], strict: false, tokens: true, options: known });
+  const problems = tokens.flatMap((token) => token.kind === "option-terminator" ? [] : problemOf(token) ?? []);
+  if (problems.length > 0) throw new RefusedInput(`${problems.join("\n")}\n${usageText}`);
+  const text = (value: string | boolean | undefined) => typeof value === "string" ? value : undefined;
+  return {
+    month: text(values.month),
+    config: text(values.config),
+    out: text(values.out),
+    send: values.send === true,
+    issue: text(values.issue),
+    provisional: values.provisional === true,
+    late: values.late === true,
+    until: text(values.until),
+    report: text(values.report),
+  };
+}
+
+type Token =
+  | { readonly kind: "option"; readonly name: string; readonly rawName: string; readonly value?: string | undefined }
+  | { readonly kind: "positional"; readonly value: string };
+
+function problemOf(token: Token): string | null {
+  if (token.kind === "positional") return `"${token.value}"은(는) 쓸 수 없습니다. 옵션은 --로 시작합니다.`;
+  const option = Object.entries(known).find(([name]) => name === token.name)?.[1];
+  if (!option) return `${token.rawName}은(는) 모르는 옵션입니다.`;
+  const hasValue = token.value !== undefined && token.value !== "" && !token.value.startsWith("--");
+  if (option.type === "string" && !hasValue) return `${token.rawName} 뒤에 값이 빠져 있습니다.`;
+  if (option.type === "boolean" && token.value !== undefined) return `${token.rawName}은(는) 값을 받지 않습니다.`;
+  return null;
 }

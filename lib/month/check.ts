@@ -30,7 +30,7 @@ export async function checkWithNcp(source: UsageSource, options: {
       .filter((customer) => customer.cloudAccount === account.name && !isKnown(customer));
     if (members.length === 0) continue;
     const memberNos = members.map((member) => member.memberNo);
-    const unknown = new Set(await source.unknownMembers(account, { from, to, memberNos }));
+    const unknown = new Set(await asked(() => source.unknownMembers(account, { from, to, memberNos })));
     for (const member of members.filter((each) => unknown.has(each.memberNo))) {
       problems.push(
         `- customers[${member.place}].memberNo: NCP가 회원번호 ${member.memberNo}("${member.name}")을(를) 모릅니다. ` +
@@ -44,11 +44,25 @@ export async function checkWithNcp(source: UsageSource, options: {
 }
 
 async function refusalOf(call: () => Promise<void>): Promise<string | null> {
+  return await asked(async () => {
+    try {
+      await call();
+      return null;
+    } catch (error) {
+      if (error instanceof ProviderError && !error.retryable) return error.message;
+      throw error;
+    }
+  });
+}
+
+/** A question that NCP does not answer now refuses the run: nothing is written on what is not checked. */
+async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
-    await call();
-    return null;
+    return await call();
   } catch (error) {
-    if (error instanceof ProviderError && !error.retryable) return error.message;
-    throw error;
+    if (!(error instanceof ProviderError)) throw error;
+    throw new RefusedInput(
+      `NCP에 확인하지 못해 아무것도 등록하지 않았습니다. 잠시 뒤에 다시 실행해 주십시오. ${error.message}`,
+    );
   }
 }

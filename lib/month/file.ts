@@ -145,7 +145,7 @@ export function readMonthFile(source: string): MonthFile {
   try {
     parsed = JSON.parse(source);
   } catch (error) {
-    throw new RefusedInput(`설정 파일이 JSON이 아닙니다: ${error instanceof Error ? error.message : error}`);
+    throw new RefusedInput(`설정 파일이 JSON이 아닙니다${jsonPlace(error)}. 쉼표, 따옴표, 괄호를 확인해 주십시오.`);
   }
   return checkMonthFile(parsed);
 }
@@ -158,6 +158,21 @@ export function checkMonthFile(value: unknown): MonthFile {
   throw new RefusedInput(`설정 파일에 고칠 곳이 ${lines.length}군데 있습니다.\n${lines.join("\n")}`);
 }
 
+const typeLabels: Readonly<Record<string, string>> = {
+  string: '따옴표로 싼 글("…")',
+  number: "숫자",
+  int: "정수",
+  boolean: "true나 false 값",
+  array: "목록([ … ])",
+  object: "항목의 묶음({ … })",
+};
+
+/** Where the parser stopped, as far as it says. */
+function jsonPlace(error: unknown): string {
+  const place = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : "");
+  return place ? `(${place[1]}행 ${place[2]}열)` : "";
+}
+
 function issueText(
   issue: { code?: string; input?: unknown; expected?: unknown; values?: unknown; keys?: unknown },
 ): string {
@@ -165,7 +180,7 @@ function issueText(
     case "invalid_type":
       return issue.input === undefined
         ? "빠져 있습니다. 꼭 있어야 합니다"
-        : `종류가 다릅니다. ${issue.expected} 값이어야 합니다`;
+        : `종류가 다릅니다. ${typeLabels[String(issue.expected)] ?? issue.expected}이어야 합니다`;
     case "invalid_value":
       return `쓸 수 없는 값입니다. ${
         Array.isArray(issue.values) ? issue.values.join(", ") : ""

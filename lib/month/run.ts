@@ -58,6 +58,9 @@ export async function runMonth(tools: MonthTools, order: MonthOrder): Promise<Mo
   await tools.jobs.drain();
   if (order.issue === "immediate") await awaitTransfers(tools, order);
   await order.afterCalls();
+  // What an earlier run left behind: mails that did not leave, tax invoices whose end is not known yet.
+  if (order.send) await tools.jobs.wake("send_notices");
+  await tools.jobs.wake("finalize_tax_invoices");
   await tools.jobs.wake("match_deposits");
   await tools.jobs.drain();
   progress("결과를 모읍니다.");

@@ -1,0 +1,291 @@
+import { Buffer } from "node:buffer";
+import { SMTPServer } from "smtp-server";
+import type { Actor } from "../lib/audit.ts";
+import { fixedClock, type MovableClock, wallClockMs, type YearMonth, yearMonth } from "../lib/calendar.ts";
+import { listCustomers } from "../lib/customers/store.ts";
+import { type Db, inMsp, type Queryable, sql } from "../lib/db/mod.ts";
+import type { CustomerId, MspId } from "../lib/ids.ts";
+import { type Jobs, type OnRun, openJobs } from "../lib/jobs/mod.ts";
+import { memoryLog } from "../lib/log.ts";
+import { keyPurpose } from "../lib/month/cloud_accounts.ts";
+import { checkMonthFile } from "../lib/month/file.ts";
+import { registerFile } from "../lib/month/register.ts";
+import { listCloudAccounts } from "../lib/msps/store.ts";
+import { ncpUsageSource } from "../lib/ncp/billing.ts";
+import { ncpSimulator } from "../lib/ncp/simulator/mod.ts";
+import { smtpMailer } from "../lib/notices/smtp.ts";
+import { statementDeliveries } from "../lib/notices/store.ts";
+import { sendStatement } from "../lib/notices/send_statement.ts";
+import { popbillBank } from "../lib/popbill/bank.ts";
+import { popbillClient } from "../lib/popbill/client.ts";
+import { popbillSimulator, registerMember, simulatedLink } from "../lib/popbill/simulator/mod.ts";
+import type { TaxDocument } from "../lib/popbill/simulator/documents.ts";
+import { popbillIssuer } from "../lib/popbill/tax_invoices.ts";
+import { invariant } from "../lib/prelude.ts";
+import { openSecretBox } from "../lib/secrets.ts";
+import type { Fetch, SimulatorContext } from "../lib/simulator.ts";
+import { databaseMemory } from "../lib/simulator_memory.ts";
+import { liveStatements } from "../lib/statements/store.ts";
+import { type IssueRequest, requestTaxInvoice } from "../lib/tax_invoices/request.ts";
+import type { TaxInvoice } from "../lib/tax_invoices/issued.ts";
+import type { Transfer } from "../lib/tax_invoices/tax_invoice.ts";
+import { vendorUrls } from "../lib/vendor_settings.ts";
+import { queues } from "../workers/queues.ts";
+import { queuePulls } from "../workers/sync_usage.ts";
+import { type WorkTools, works } from "../workers/works.ts";
+import { fileCustomer, monthFileOf } from "./support_month.ts";
+
+/** The usage month that these tests bill. */
+export const usageMonth: YearMonth = yearMonth("2024-12");
+/** How many members the simulated NCP has: those of `monthFileOf`. */
+export const members = 12;
+
+/** What outlives a process: database, the vendors with their memory, the mail server, the time. */
+export interface Ground {
+  readonly db: Db & { readonly engine: unknown };
+  readonly clock: MovableClock;
+  readonly mspId: MspId;
+  readonly mspBrn: string;
+  /** By name. */
+  readonly customers: ReadonlyMap<string, CustomerId>;
+  readonly popbill: SimulatorContext;
+  readonly vendors: { readonly ncp: Fetch; readonly popbill: Fetch };
+  readonly mailUrl: string;
+}
+
+/** One process of the product over the ground. */
+export interface Product extends Omit<WorkTools, "jobs"> {
+  readonly clock: MovableClock;
+  readonly jobs: Jobs;
+  /** What became of every run of a job: `issue_tax_invoice failed ProviderError …`. */
+  readonly runs: readonly string[];
+  close(): Promise<void>;
+}
+
+/** What stands between a process and the ground. */
+export interface Between {
+  readonly wire?: (fetch: Fetch) => Fetch;
+  readonly db?: (db: Db) => Db;
+  /** So many calls at a time per NCP key. */
+  readonly maxConcurrent?: number;
+  readonly dailyBudget?: number;
+  readonly mayMail?: (address: string) => boolean;
+}
+
+/** Registers an MSP with these customers; `options.now` starts the clock. */
+export async function layGround(
+  db: Ground["db"],
+  options: { customers: readonly ReturnType<typeof fileCustomer>[]; now: Date; mailUrl: string; mspBrn?: string },
+): Promise<Ground> {
+  const clock = fixedClock(options.now);
+  const context = (name: string) => ({ clock, wallClockMs, memory: databaseMemory(db, name) });
+  const msp = options.mspBrn === undefined ? {} : { brn: options.mspBrn, ownerEmail: `${options.mspBrn}@example.com` };
+  const file = checkMonthFile(monthFileOf(options.customers, { msp }));
+  const actor = person(options.now);
+  const mspId = await registerFile({ db, secrets: await secretBox() }, { file, usageMonth, actor });
+  const popbill = context("popbill");
+  const { brn: corpNum, name: corpName, representative: ceoName } = file.msp;
+  await registerMember(popbill, { corpNum, corpName, ceoName });
+  const registered = await inMsp(db, mspId, (tx) => listCustomers(tx, mspId));
+  return {
+    db,
+    clock,
+    mspId,
+    mspBrn: corpNum,
+    customers: new Map(registered.map((customer) => [customer.name, customer.id])),
+    popbill,
+    vendors: { ncp: ncpSimulator(context("ncp"), { members }), popbill: popbillSimulator(popbill) },
+    mailUrl: options.mailUrl,
+  };
+}
+
+const secretKey = btoa("0123456789abcdef0123456789abcdef");
+
+function secretBox() {
+  return openSecretBox({ dataDir: "", secretKey, secretKeyPrevious: null });
+}
+
+/** Starts a process of the product over the ground, as `compose` does; waits between retries are nothing. */
+export async function startProduct(ground: Ground, between: Between = {}): Promise<Product> {
+  const { clock } = ground;
+  const db = { ...(between.db?.(ground.db) ?? ground.db), engine: ground.db.engine };
+  const wire = between.wire ?? ((fetch: Fetch) => fetch);
+  const sleep = () => Promise.resolve();
+  const secrets = await secretBox();
+  const client = popbillClient({
+    ...simulatedLink,
+    env: "test",
+    authUrl: "http://popbill.example",
+    apiUrl: "http://popbill.example",
+    fetch: wire(ground.vendors.popbill),
+    wallClockMs,
+    sleep,
+  });
+  const smtp = smtpMailer({ url: ground.mailUrl, timeoutMs: 5_000 });
+  const runs: string[] = [];
+  const onRun: OnRun = ({ queue, outcome, error }) => void runs.push(`${queue} ${outcome} ${error ?? ""}`.trim());
+  let jobs: Jobs | null = null;
+  const tools: WorkTools = {
+    db,
+    clock,
+    log: memoryLog(),
+    source: ncpUsageSource({
+      baseUrls: vendorUrls.ncpBilling,
+      fetch: wire(ground.vendors.ncp),
+      wallClockMs,
+      sleep,
+      ...(between.maxConcurrent === undefined ? {} : { maxConcurrent: between.maxConcurrent }),
+      ...(between.dailyBudget === undefined ? {} : { dailyBudget: between.dailyBudget }),
+    }),
+    issuer: popbillIssuer(client, { mayMail: between.mayMail ?? (() => true) }),
+    feed: popbillBank(client, { now: () => clock.now(), sleep }),
+    mailer: smtp,
+    fromAddress: "billing@example.com",
+    keyPair: async (mspId, cloudAccountId) => {
+      const accounts = await inMsp(db, mspId, (tx) => listCloudAccounts(tx, mspId));
+      const account = accounts.find((each) => each.id === cloudAccountId);
+      invariant(account, "a link's cloud account exists");
+      return {
+        zone: account.zone,
+        accessKey: await secrets.decrypt(account.accessKey, keyPurpose("access", mspId)),
+        secretKey: await secrets.decrypt(account.secretKey, keyPurpose("secret", mspId)),
+      };
+    },
+    jobs: () => {
+      invariant(jobs, "jobs have started");
+      return jobs;
+    },
+  };
+  jobs = await openJobs({ db, databaseUrl: null, queues, works: works(tools), wallClockMs, onRun });
+  await ground.db.query(sql`update pgboss.queue set retry_delay = 0, retry_backoff = false`);
+  const running = jobs;
+  const close = async () => {
+    await running.stop();
+    smtp.close();
+  };
+  return { ...tools, clock, jobs: running, runs, close };
+}
+
+/** The owner at the screen. */
+export function person(at: Date): Actor {
+  return { name: "owner@example.com", source: "screen", at };
+}
+
+/** Pulls the usage month of every customer and settles it. */
+export async function pullAll(product: Product, ground: Ground): Promise<void> {
+  await inMsp(product.db, ground.mspId, (tx) => queuePulls(tx, product.jobs, { mspId: ground.mspId, usageMonth }));
+  await product.jobs.drain();
+}
+
+/** Sends the statements that were not sent yet, as `month` does. Answers the refusals. */
+export async function sendAll(product: Product, { mspId }: Ground): Promise<string[]> {
+  const waiting = await inMsp(product.db, mspId, async (tx) => {
+    const live = await liveStatements(tx, mspId, usageMonth);
+    const deliveries = await statementDeliveries(tx, mspId, live.map((each) => each.id));
+    const delivered = new Set(deliveries.filter((each) => each.state !== "failed").map((each) => each.statementId));
+    return live.filter((each) => !delivered.has(each.id)).sort((a, b) => a.totalAmount < b.totalAmount ? -1 : 1);
+  });
+  const refusals: string[] = [];
+  for (const { id: statementId } of waiting) {
+    const options = { mspId, statementId, actor: person(product.clock.now()), allowProvisional: false };
+    const sent = await inMsp(product.db, mspId, (tx) => sendStatement(tx, { ...options, jobs: product.jobs }));
+    if (!sent.ok) refusals.push(sent.refusal.kind);
+  }
+  await product.jobs.drain();
+  return refusals;
+}
+
+/** 「세금계산서 발행」 of one customer; the job is queued, not run. */
+export function request(
+  product: Product,
+  { mspId }: Ground,
+  options: { customerId: CustomerId; transfer?: Transfer; allowLate?: boolean },
+): ReturnType<typeof requestTaxInvoice> {
+  const { customerId, transfer = "next_day", allowLate = false } = options;
+  const actor = person(product.clock.now());
+  const order: IssueRequest = {
+    ...{ mspId, customerId, usageMonth, transfer, actor, allowLate },
+    allowProvisional: false,
+    jobs: product.jobs,
+  };
+  return inMsp(product.db, mspId, (tx) => requestTaxInvoice(tx, order));
+}
+
+/** Wakes a periodic run and works until nothing is left. */
+export async function run(product: Product, queue: string): Promise<void> {
+  await product.jobs.wake(queue);
+  await product.jobs.drain();
+}
+
+/** The documents that the simulated Popbill holds, by key. */
+export async function vendorDocuments(ground: Ground): Promise<TaxDocument[]> {
+  return (await ground.popbill.memory.list<TaxDocument>(`popbill.document:${ground.mspBrn}`)).map((each) => each.value);
+}
+
+/** A customer by name. */
+export function customerNamed(ground: Ground, name: string): CustomerId {
+  const id = ground.customers.get(name);
+  invariant(id, `a customer is named ${name}`);
+  return id;
+}
+
+/** A tax invoice as far as tests look at it. */
+export type StoredTaxInvoice = Pick<TaxInvoice, "id" | "documentKey" | "kind" | "state" | "approvalNo" | "failure">;
+
+/** The tax invoices of a customer, oldest first. */
+export function taxInvoicesOf(db: Queryable, customerId: CustomerId): Promise<StoredTaxInvoice[]> {
+  return db.query(sql`
+    select id, document_key as "documentKey", kind, state, approval_no as "approvalNo", failure
+    from tax_invoices where customer_id = ${customerId} order by requested_at, document_key`);
+}
+
+/** A mail that arrived. */
+export interface Arrived {
+  readonly to: string;
+  readonly messageId: string;
+}
+
+/** A mail server on a loopback port; `refuse` may answer a temporary refusal at the recipient, or break after taking it. */
+export interface MailServer {
+  readonly url: string;
+  readonly arrived: Arrived[];
+  fate: (to: string) => "take" | "refuse" | "break";
+  close(): Promise<void>;
+}
+
+/** Starts a mail server. */
+export async function startMailServer(): Promise<MailServer> {
+  const arrived: Arrived[] = [];
+  const temporary = (text: string) => Object.assign(new Error(text), { responseCode: 451 });
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    closeTimeout: 100,
+    onRcptTo: ({ address }, _session, done) => {
+      done(mail.fate(address) === "refuse" ? temporary("Try again later") : null);
+    },
+    onData: (stream, session, done) => {
+      const chunks: Uint8Array[] = [];
+      stream.on("data", (chunk: Uint8Array) => void chunks.push(chunk));
+      stream.on("end", () => {
+        const head = Buffer.concat(chunks).toString("latin1").slice(0, 4_000);
+        const messageId = /^Message-ID: (<.*>)/im.exec(head)?.[1] ?? "";
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        arrived.push(...recipients.map((to) => ({ to, messageId })));
+        // The mail is taken, but the answer is lost.
+        done(recipients.some((to) => mail.fate(to) === "break") ? temporary("Broken") : null);
+      });
+    },
+  });
+  server.on("error", () => {});
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", () => resolve()));
+  const address = server.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const mail: MailServer = {
+    url: `smtp://127.0.0.1:${port}`,
+    arrived,
+    fate: () => "take",
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+  return mail;
+}
