@@ -29,6 +29,7 @@ import { openSecretBox, type SecretBox } from "./lib/secrets.ts";
 import type { Fetch } from "./lib/simulator.ts";
 import { databaseMemory } from "./lib/simulator_memory.ts";
 import type { TaxInvoiceIssuer } from "./lib/tax_invoices/port.ts";
+import { rememberReadiness } from "./lib/tax_invoices/readiness_memory.ts";
 import { newestGoodPullAt } from "./lib/usage/months_store.ts";
 import type { KeyPair, UsageSource } from "./lib/usage/port.ts";
 import { queues } from "./workers/queues.ts";
@@ -180,7 +181,10 @@ function openVendors(
   const smtp = config.mail.smtpUrl === null ? null : smtpMailer({ url: config.mail.smtpUrl });
   return {
     source,
-    issuer: popbillIssuer(popbill, { mayMail: (address) => mayMail(config, address) }),
+    issuer: rememberReadiness(popbillIssuer(popbill, { mayMail: (address) => mayMail(config, address) }), {
+      wallClockMs,
+      forMs: 60_000,
+    }),
     feed: popbillBank(popbill, { now: () => clock.now(), sleep: config.popbill ? sleep : () => Promise.resolve() }),
     mailer: withAllowlist(smtp ?? outboxMailer(), {
       production: config.appEnv === "production",

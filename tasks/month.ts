@@ -1,7 +1,8 @@
+import { mkdir } from "node:fs/promises";
 import { environment } from "../lib/environment.ts";
 import { exitWith } from "../lib/exit_with.ts";
 import { type App, compose } from "../main.ts";
-import { runningClock, seoulText, type YearMonth } from "../lib/calendar.ts";
+import { runningClock, seoulMinute, type YearMonth } from "../lib/calendar.ts";
 import { type Config, readConfig } from "../lib/config.ts";
 import { inMsp } from "../lib/db/mod.ts";
 import type { MspId } from "../lib/ids.ts";
@@ -34,17 +35,18 @@ export async function month(
   const file = options.config === null ? demo(config) : readMonthFile(await readText(options.config));
   const clock = runningClock(config.appNow ?? (options.config === null ? demoStart(options.usageMonth) : undefined));
   checkMonthAgainst(options, clock.now());
-  await makeOut(options);
+  await tryPlaces(options);
   const log = lineLog((line, level) =>
     level === "error" || level === "warn" ? Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`)) : undefined
   );
   const app = await compose(config, { clock, log });
   try {
-    say(`업무 시각 ${seoulText(clock.now())}`);
+    say(`업무 시각 ${seoulMinute(clock.now())}`);
     await checkNewMembers(app, { file, usageMonth: options.usageMonth });
     await app.joinPopbill?.(file.msp);
     const actor = { name: "month", source: "command", at: clock.now() } as const;
     const mspId = await registerFile(app, { file, usageMonth: options.usageMonth, actor });
+    await Deno.mkdir(options.out, { recursive: true });
     const report = await runMonth(app, {
       mspId,
       usageMonth: options.usageMonth,
@@ -87,30 +89,48 @@ async function readText(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    throw new RefusedInput(
-      `설정 파일 ${path}을(를) 읽을 수 없습니다: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new RefusedInput(`--config ${path}을(를) 읽을 수 없습니다: ${reasonOf(error)}`);
   }
 }
 
-/** Makes the directories of what will be written, and tries them: an unwritable place is said before anything is done. */
-async function makeOut(options: MonthArguments): Promise<void> {
-  const probe = `${options.out}/.cla-bill`;
+/** Tries the places of what will be written and leaves nothing there: a run that is refused later has written nothing. */
+async function tryPlaces(options: MonthArguments): Promise<void> {
+  let made: string | undefined;
   try {
-    await Deno.mkdir(options.out, { recursive: true });
-    await Deno.writeTextFile(probe, "");
-    await Deno.remove(probe);
+    made = await mkdir(options.out, { recursive: true });
+    await tryFile(`${options.out}/.cla-bill`);
   } catch (error) {
-    throw new RefusedInput(`--out ${options.out}에 쓸 수 없습니다: ${error instanceof Error ? error.message : error}`);
+    throw new RefusedInput(`--out ${options.out}에 쓸 수 없습니다: ${reasonOf(error)}`);
   }
-  if (options.report === null) return;
   try {
-    (await Deno.open(options.report, { write: true, create: true })).close();
+    if (options.report !== null) await tryFile(options.report);
   } catch (error) {
-    throw new RefusedInput(
-      `--report ${options.report}에 쓸 수 없습니다: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new RefusedInput(`--report ${options.report}에 쓸 수 없습니다: ${reasonOf(error)}`);
+  } finally {
+    if (made !== undefined) await Deno.remove(made, { recursive: true });
   }
+}
+
+async function tryFile(path: string): Promise<void> {
+  const isNew = await Deno.stat(path).then(() => false, (error) => error instanceof Deno.errors.NotFound);
+  (await Deno.open(path, { write: true, create: true })).close();
+  if (isNew) await Deno.remove(path);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "그런 파일이나 디렉터리가 없습니다.",
+  EACCES: "권한이 없습니다.",
+  EPERM: "권한이 없습니다.",
+  EROFS: "읽기 전용입니다.",
+  EISDIR: "파일이 아니라 디렉터리입니다.",
+  ENOTDIR: "디렉터리가 아니라 파일입니다.",
+  EEXIST: "디렉터리가 아니라 파일입니다.",
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  return reasons[code] ?? error.message;
 }
 
 /** Asks NCP about the keys, and about the members that are not registered yet: one that left its partner stays billed. */
@@ -131,7 +151,7 @@ async function linkedMembers(app: App, mspId: MspId): Promise<Set<string>> {
 
 async function later(app: App, options: { until: Date | null; say: (text: string) => void }): Promise<void> {
   if (options.until === null) return;
-  options.say(`${seoulText(options.until)}까지의 예약 작업을 제시각에 실행합니다.`);
+  options.say(`${seoulMinute(options.until)}까지의 예약 작업을 제시각에 실행합니다.`);
   await runUntil(app, options.until);
 }
 

@@ -38,7 +38,7 @@ export interface WorkTools {
 export function works(tools: WorkTools): Readonly<Record<string, Work>> {
   const { db, clock } = tools;
   const everyMsp = async (work: (mspId: MspId) => Promise<void>) => {
-    for (const mspId of await listMsps(db)) await work(mspId);
+    await allOf((await listMsps(db)).map((mspId) => () => work(mspId)));
   };
   return {
     sync_usage: () => syncUsage({ db, jobs: tools.jobs(), now: clock.now() }),
@@ -60,20 +60,28 @@ export function works(tools: WorkTools): Readonly<Record<string, Work>> {
       issueTaxInvoice(tools, { mspId: mspOf(payload), taxInvoiceId: payload.taxInvoiceId as TaxInvoiceId }),
     finalize_tax_invoices: () =>
       everyMsp(async (mspId) => {
-        for (const taxInvoiceId of await inMsp(db, mspId, (tx) => unissuedTaxInvoices(tx, mspId))) {
-          await issueTaxInvoice(tools, { mspId, taxInvoiceId });
-        }
-        await finalizeTaxInvoices(tools, mspId);
+        const unissued = await inMsp(db, mspId, (tx) => unissuedTaxInvoices(tx, mspId));
+        await allOf([
+          ...unissued.map((taxInvoiceId) => () => issueTaxInvoice(tools, { mspId, taxInvoiceId })),
+          () => finalizeTaxInvoices(tools, mspId),
+        ]);
       }),
     match_deposits: () => everyMsp((mspId) => readDeposits(tools, mspId)),
     send_notices: () =>
       everyMsp(async (mspId) => {
         const waiting = await inMsp(db, mspId, (tx) => waitingNotices(tx, mspId));
-        for (const noticeId of waiting) await deliverNotice(tools, { mspId, noticeId });
+        await allOf(waiting.map((noticeId) => () => deliverNotice(tools, { mspId, noticeId })));
       }),
     remind_overdue: () => everyMsp((mspId) => remindOverdue(db, { mspId, now: clock.now(), jobs: tools.jobs() })),
     expire_certificates: () => expireCertificates({ db, issuer: tools.issuer, log: tools.log, now: clock.now() }),
   };
+}
+
+/** Takes every step, whatever becomes of one: a failing one holds up no other. Its failure is thrown at the end. */
+async function allOf(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 function mspOf(payload: Payload): MspId {

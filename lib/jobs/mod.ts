@@ -1,5 +1,6 @@
 import { type Db as BossDb, fromPglite, PgBoss, type PGliteLike } from "pg-boss";
 import { type Db, sql, type Tx } from "../db/mod.ts";
+import { invariant } from "../prelude.ts";
 
 /** How a queue is run; limits are set per queue, on purpose. */
 export interface Queue {
@@ -79,6 +80,8 @@ export async function openJobs(options: Options): Promise<Jobs> {
   const stopped = new AbortController();
   return {
     send: async (tx, queue, payloads) => {
+      // For an unknown queue pg-boss would ask beside the transaction, which PGlite waits for without end.
+      invariant(options.queues.some((each) => each.name === queue), `a job goes into a known queue, not "${queue}"`);
       if (payloads.length === 0) return;
       await boss.insert(queue, payloads.map((payload) => ({ data: payload as object })), { db: onTransaction(tx) });
     },
@@ -152,7 +155,11 @@ async function workOnce(boss: PgBoss, options: Options, names: readonly string[]
   let failed = 0;
   for (const queue of options.queues) {
     if (!names.includes(queue.name)) continue;
-    const jobs = await boss.fetch<Payload>(queue.name, { batchSize: queue.concurrency * 4 });
+    const fetched = await boss.fetch<Payload>(queue.name, { batchSize: queue.concurrency * 4, includeMetadata: true });
+    // A batch comes in any order: the oldest is worked on first; `serial` orders those of one millisecond.
+    const jobs = fetched.sort((a, b) =>
+      a.createdOn.getTime() - b.createdOn.getTime() || Number(a.data.serial ?? 0) - Number(b.data.serial ?? 0)
+    );
     const finished: string[] = [];
     await inLanes(queue.concurrency, jobs, async (job) => {
       const startedMs = options.wallClockMs();

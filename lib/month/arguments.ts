@@ -6,6 +6,7 @@ import {
   parseMoment,
   parseYearMonth,
   seoulDate,
+  seoulMinute,
   type YearMonth,
 } from "../calendar.ts";
 import { RefusedInput } from "../prelude.ts";
@@ -83,7 +84,7 @@ export function checkMonthAgainst(options: MonthArguments, now: Date): void {
     );
   }
   if (options.until && options.until.getTime() <= now.getTime()) {
-    throw new RefusedInput("--until은 지금보다 뒤의 시각이어야 합니다.");
+    throw new RefusedInput(`--until은 업무 시각(${seoulMinute(now)})보다 뒤여야 합니다.`);
   }
 }
 

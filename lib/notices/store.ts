@@ -86,11 +86,14 @@ export async function statementDeliveries(
   statementIds: readonly StatementId[],
 ): Promise<{ statementId: StatementId; address: string; state: RecipientState; reason: string | null }[]> {
   return await tx.query(sql`
-    select distinct on (n.statement_id, r.address) n.statement_id as "statementId", r.address, r.state, r.reason
-    from notices n
+    select n.statement_id as "statementId", r.address, r.state, r.reason
+    from (
+      select distinct on (statement_id) id, statement_id from notices
+      where msp_id = ${mspId} and kind = 'statement' and statement_id = any(${[...statementIds]}::uuid[])
+      order by statement_id, id desc
+    ) n
     join notice_recipients r on r.notice_id = n.id
-    where n.msp_id = ${mspId} and n.kind = 'statement' and n.statement_id = any(${[...statementIds]}::uuid[])
-    order by n.statement_id, r.address, n.created_at desc, n.id desc`);
+    order by n.statement_id, r.address`);
 }
 
 /** Notices that have recipients waiting: what the minute's run picks up. */

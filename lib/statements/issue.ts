@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { type Actor, audit } from "../audit.ts";
-import { seoulDate } from "../calendar.ts";
+import { seoulDate, type YearMonth } from "../calendar.ts";
 import { listLinks, readCustomer } from "../customers/store.ts";
 import type { Tx } from "../db/mod.ts";
-import type { MspId, StatementId } from "../ids.ts";
+import type { CustomerId, MspId, StatementId } from "../ids.ts";
 import { listCloudAccounts, readMsp } from "../msps/store.ts";
 import { invariant, ok, refuse, type Result } from "../prelude.ts";
 import { freezeMonths, openMonths, readSettlements } from "../settlement/store.ts";
@@ -14,7 +14,16 @@ import { documentToJson } from "./document_json.ts";
 import { statementNumber } from "./number.ts";
 import { arrearsBefore, openReceivable, reverseStatementReceivable } from "./receivables_store.ts";
 import type { Statement, StatementRefusal } from "./statement.ts";
-import { lastVoid, lockStatement, markIssued, markReplaces, markVoid, nextCounter, readStatement } from "./store.ts";
+import {
+  lastVoid,
+  lockStatement,
+  markIssued,
+  markReplaces,
+  markVoid,
+  nextCounter,
+  readStatement,
+  unsettledTaxInvoice,
+} from "./store.ts";
 
 /** How a statement is issued; an override of provisional amounts is logged. */
 export interface IssueOptions {
@@ -22,6 +31,31 @@ export interface IssueOptions {
   readonly statementId: StatementId;
   readonly actor: Actor;
   readonly allowProvisional: boolean;
+  /** Only for a tax invoice that was asked for when nothing held the bill, and is issued now. */
+  readonly allowHeld?: boolean;
+}
+
+/** Why a statement cannot be issued now; null when it can, or is. `provisional`: why its amounts are, or null. */
+export function issueProblem(
+  statement: Statement,
+  options: { provisional: string | null; allowProvisional: boolean; allowHeld?: boolean },
+): StatementRefusal | null {
+  if (statement.status === "void") return { kind: "void" };
+  if (statement.status === "issued") return null;
+  const isHeld = statement.holdReasons.length > 0 && statement.holdClearedReason === null;
+  if (isHeld && !options.allowHeld) return { kind: "held", reasons: statement.holdReasons };
+  const { provisional } = options;
+  return provisional !== null && !options.allowProvisional ? { kind: "provisional", reason: provisional } : null;
+}
+
+/** Why the months' amounts are provisional; null when all are confirmed. */
+export async function provisionalReason(
+  tx: Tx,
+  options: { mspId: MspId; customerId: CustomerId; usageMonths: readonly YearMonth[] },
+): Promise<string | null> {
+  const { mspId, customerId, usageMonths } = options;
+  const standing = await readUsageMonths(tx, mspId, { usageMonths, customers: [customerId] });
+  return standing.find((month) => month.state === "provisional")?.reason ?? null;
 }
 
 /**
@@ -33,16 +67,10 @@ export async function issueStatement(tx: Tx, options: IssueOptions): Promise<Res
   const statement = await lockStatement(tx, mspId, statementId);
   if (!statement) return refuse({ kind: "not_found" });
   if (statement.status === "issued") return ok(statement);
-  if (statement.status === "void") return refuse({ kind: "void" });
-  if (statement.holdReasons.length > 0 && statement.holdClearedReason === null) {
-    return refuse({ kind: "held", reasons: statement.holdReasons });
-  }
   const usageMonths = statement.months.map((month) => month.usageMonth);
-  const standing = await readUsageMonths(tx, mspId, { usageMonths, customers: [statement.customerId] });
-  const provisional = standing.find((each) => each.state === "provisional");
-  if (provisional && !options.allowProvisional) {
-    return refuse({ kind: "provisional", reason: provisional.reason ?? "" });
-  }
+  const provisional = await provisionalReason(tx, { mspId, customerId: statement.customerId, usageMonths });
+  const problem = issueProblem(statement, { provisional, ...options });
+  if (problem) return refuse(problem);
   const source = await composedFrom(tx, { mspId, statement });
   // The counter's row is locked from here on: what can be refused has been.
   const number = statementNumber(statement.usageMonth, await nextCounter(tx, mspId, statement.usageMonth));
@@ -82,8 +110,8 @@ export async function issueStatement(tx: Tx, options: IssueOptions): Promise<Res
     entries: [{
       objectKind: "statement",
       objectId: statementId,
-      action: provisional ? "issue_provisional" : "issue",
-      after: { number, totalAmount: statement.totalAmount, provisional: provisional?.reason ?? null },
+      action: provisional === null ? "issue" : "issue_provisional",
+      after: { number, totalAmount: statement.totalAmount, provisional },
     }],
   });
   const issued = await readStatement(tx, mspId, statementId);
@@ -100,6 +128,10 @@ export async function voidStatement(
   const statement = await lockStatement(tx, mspId, statementId);
   if (!statement) return refuse({ kind: "not_found" });
   if (statement.status === "void") return refuse({ kind: "void" });
+  if (statement.status === "draft") return refuse({ kind: "not_issued" });
+  // Before it has left for the NTS it is cancelled first; after, the re-issue comes with an amended one (B6).
+  const documentKey = await unsettledTaxInvoice(tx, mspId, statement);
+  if (documentKey !== null) return refuse({ kind: "tax_invoice_stands", documentKey });
   if (!await markVoid(tx, mspId, { id: statementId, reason })) return refuse({ kind: "not_issued" });
   await openMonths(tx, mspId, {
     customerId: statement.customerId,

@@ -78,6 +78,6 @@ export function statementRefusalText(refusal: StatementRefusal): string {
     case "contact_missing":
       return "담당자 이메일이 비어 있습니다. 고객사 정보에 채운 뒤에 발송할 수 있습니다.";
     case "tax_invoice_stands":
-      return `세금계산서(${refusal.documentKey})가 살아 있습니다. 먼저 발행을 취소하거나 수정세금계산서를 발행해야 합니다.`;
+      return `세금계산서(${refusal.documentKey})가 아직 국세청에 전송되지 않았습니다. 먼저 세금계산서 발행을 취소해야 합니다.`;
   }
 }

@@ -217,3 +217,16 @@ function statementOf(row: StatementRow): Statement {
     document: row.document === null ? null : documentFromJson(row.document),
   };
 }
+
+/** The document key of a tax invoice of the statement's months that may still change; null when none stands in the way of a void. */
+export async function unsettledTaxInvoice(tx: Queryable, mspId: MspId, statement: Statement): Promise<string | null> {
+  const [row] = await tx.query<{ documentKey: string }>(sql`
+    select t.document_key as "documentKey"
+    from tax_invoice_months m
+    join tax_invoices t on t.msp_id = m.msp_id and t.id = m.tax_invoice_id
+    where m.msp_id = ${mspId} and m.customer_id = ${statement.customerId}
+      and m.usage_month = any(${statement.months.map((month) => firstDay(month.usageMonth))}::date[])
+      and t.state <> 'completed'
+    limit 1`);
+  return row?.documentKey ?? null;
+}

@@ -81,13 +81,15 @@ export async function amendTaxInvoice(
   if (texts.length > 0) return refuse({ kind: "incomplete", texts });
   const ids: TaxInvoiceId[] = [];
   for (const content of documents) {
-    ids.push(await store(tx, {
-      ...options,
-      original,
-      content,
-      kind: "amendment",
-      opensReceivable: !options.belongsToReissue,
-    }));
+    ids.push(
+      await store(tx, {
+        ...options,
+        original,
+        content,
+        kind: "amendment",
+        opensReceivable: !options.belongsToReissue,
+      }),
+    );
   }
   await queue(tx, { ...options, ids, action: `amend_${request.reason}` });
   return ok({ ids, warnings });
@@ -130,7 +132,10 @@ async function store(
       usageMonth,
       periodFrom: kind === "copy" ? usageMonth : original.periodFrom,
       transfer: options.transfer,
-      content: { ...content, documentKey: makeDocumentKey({ usageMonth, customerSerial: customer.serial, counter, mspId }) },
+      content: {
+        ...content,
+        documentKey: makeDocumentKey({ usageMonth, customerSerial: customer.serial, counter, mspId }),
+      },
       forceLate: false,
       exceptionReason: null,
       amendmentReason: content.amendment?.reason ?? null,

@@ -2,7 +2,7 @@ import { type Actor, audit } from "../audit.ts";
 import { inMsp } from "../db/mod.ts";
 import type { MspId, TaxInvoiceId } from "../ids.ts";
 import { ok, ProviderError, refuse, type Result } from "../prelude.ts";
-import { type IssueTools, storeStatus } from "./issue.ts";
+import { type IssueTools, storeStatus } from "./outcome.ts";
 import { readTaxInvoice } from "./store.ts";
 import type { TaxInvoiceState } from "./tax_invoice.ts";
 

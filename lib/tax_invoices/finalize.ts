@@ -1,6 +1,6 @@
 import { inMsp } from "../db/mod.ts";
 import type { MspId } from "../ids.ts";
-import { type IssueTools, storeStatus } from "./issue.ts";
+import { type IssueTools, storeStatus } from "./outcome.ts";
 import { unfinishedTaxInvoices } from "./store.ts";
 
 /**

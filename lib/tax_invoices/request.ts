@@ -3,7 +3,7 @@ import { billingMonthOf, monthRange, seoulDate, type YearMonth } from "../calend
 import type { Customer } from "../customers/customer.ts";
 import { readCustomer } from "../customers/store.ts";
 import { breaks, type Tx } from "../db/mod.ts";
-import type { CustomerId, MspId, TaxInvoiceId } from "../ids.ts";
+import type { CustomerId, MspId, StatementId, TaxInvoiceId } from "../ids.ts";
 import type { Jobs } from "../jobs/mod.ts";
 import { sumWon, zeroWon } from "../money.ts";
 import type { Msp, WriteDateRule } from "../msps/msp.ts";
@@ -11,11 +11,10 @@ import { readMsp } from "../msps/store.ts";
 import { ok, refuse, type Result } from "../prelude.ts";
 import { freezeMonths, readSettlements } from "../settlement/store.ts";
 import { dueOn } from "../statements/due_date.ts";
-import { issueStatement } from "../statements/issue.ts";
+import { issueProblem, provisionalReason } from "../statements/issue.ts";
 import { periodOf } from "../statements/period.ts";
-import { type Statement, type StatementRefusal, statementRefusalText } from "../statements/statement.ts";
+import { type StatementRefusal, statementRefusalText } from "../statements/statement.ts";
 import { statementOfMonth } from "../statements/store.ts";
-import { readUsageMonths } from "../usage/months_store.ts";
 import { composeContent, type MonthAmounts } from "./content.ts";
 import { contentProblems } from "./content_problems.ts";
 import { issueDeadline, lateness, latenessText, supplyDayFor, writeDateFor } from "./deadline.ts";
@@ -73,8 +72,8 @@ export function issueRefusalText(refusal: IssueRefusal): string {
 }
 
 /**
- * 「세금계산서 발행」: checks what can be checked, issues the bill if its period closes with this month, freezes the month,
- * claims it, stores the content under a new document key, and queues the call, in one transaction (B5–B7).
+ * 「세금계산서 발행」: checks what can be checked, also of the bill that is issued with it, freezes the month, claims it,
+ * stores the content under a new document key, and queues the call, in one transaction (B5–B7).
  */
 export async function requestTaxInvoice(tx: Tx, request: IssueRequest): Promise<Result<TaxInvoiceId, IssueRefusal>> {
   const { mspId, usageMonth, actor } = request;
@@ -89,7 +88,8 @@ export async function requestTaxInvoice(tx: Tx, request: IssueRequest): Promise<
   const months = await settledMonths(tx, { mspId, customer, from: isPeriod ? period.from : usageMonth, usageMonth });
   if (!months) return refuse({ kind: "not_settled" });
   if (months.every((month) => month.supplyAmount === zeroWon)) return refuse({ kind: "nothing_to_issue" });
-  const provisional = await provisionalReason(tx, { mspId, customer, months });
+  const usageMonths = months.map((month) => month.usageMonth);
+  const provisional = await provisionalReason(tx, { mspId, customerId: customer.id, usageMonths });
   if (provisional !== null && !request.allowProvisional) return refuse({ kind: "provisional", reason: provisional });
   const dates = writeDates({ msp, customer, usageMonth, isPeriod, request });
   if (dates.late !== null && !request.allowLate) {
@@ -107,8 +107,8 @@ export async function requestTaxInvoice(tx: Tx, request: IssueRequest): Promise<
     });
   const problems = contentProblems(compose("check"), { today: seoulDate(actor.at) });
   if (problems.length > 0) return refuse({ kind: "incomplete", texts: problems.map((problem) => problem.text) });
-  const statement = await billOf(tx, { request, customer });
-  if (statement && !statement.ok) return refuse({ kind: "statement", refusal: statement.refusal });
+  const statement = await billOf(tx, { request, customer, provisional });
+  if (!statement.ok) return refuse({ kind: "statement", refusal: statement.refusal });
   const counter = await nextKeyCounter(tx, mspId, { customerId: customer.id, usageMonth });
   const content = compose(makeDocumentKey({ usageMonth, customerSerial: customer.serial, counter, mspId }));
   const id = await claim(tx, {
@@ -116,7 +116,7 @@ export async function requestTaxInvoice(tx: Tx, request: IssueRequest): Promise<
     actor,
     request: {
       customerId: customer.id,
-      statementId: statement?.value.id ?? null,
+      statementId: statement.value,
       kind: isPeriod ? "period" : "month",
       usageMonth,
       periodFrom: isPeriod ? period.from : usageMonth,
@@ -130,12 +130,10 @@ export async function requestTaxInvoice(tx: Tx, request: IssueRequest): Promise<
     },
   });
   if (!id.ok) return id;
-  await freezeMonths(tx, mspId, {
-    customerId: customer.id,
-    usageMonths: months.map((month) => month.usageMonth),
-    by: "tax_invoice",
-  });
-  await request.jobs.send(tx, issueTaxInvoiceQueue, [{ mspId, taxInvoiceId: id.value }]);
+  await freezeMonths(tx, mspId, { customerId: customer.id, usageMonths, by: "tax_invoice" });
+  await request.jobs.send(tx, issueTaxInvoiceQueue, [
+    { mspId, taxInvoiceId: id.value, serial: customer.serial },
+  ]);
   return id;
 }
 
@@ -177,33 +175,17 @@ async function settledMonths(
   return own.length === wanted.length ? own : null;
 }
 
-/** Issues the bill whose period closes with the month: it is issued by whichever comes first (B6). */
+/** The bill whose period closes with the month: it is issued with the tax invoice where that comes first (B6). */
 async function billOf(
   tx: Tx,
-  options: { request: IssueRequest; customer: Customer },
-): Promise<Result<Statement, StatementRefusal> | null> {
-  const { request, customer } = options;
-  const statement = await statementOfMonth(tx, request.mspId, {
-    customerId: customer.id,
-    usageMonth: request.usageMonth,
-  });
-  if (!statement || statement.usageMonth !== request.usageMonth) return null;
-  return await issueStatement(tx, {
-    mspId: request.mspId,
-    statementId: statement.id,
-    actor: request.actor,
-    allowProvisional: request.allowProvisional,
-  });
-}
-
-async function provisionalReason(
-  tx: Tx,
-  options: { mspId: MspId; customer: Customer; months: readonly MonthAmounts[] },
-): Promise<string | null> {
-  const usageMonths = options.months.map((month) => month.usageMonth);
-  const standing = await readUsageMonths(tx, options.mspId, { usageMonths, customers: [options.customer.id] });
-  const provisional = standing.find((month) => month.state === "provisional");
-  return provisional ? provisional.reason ?? "" : null;
+  options: { request: IssueRequest; customer: Customer; provisional: string | null },
+): Promise<Result<StatementId | null, StatementRefusal>> {
+  const { request, customer, provisional } = options;
+  const { mspId, usageMonth, allowProvisional } = request;
+  const statement = await statementOfMonth(tx, mspId, { customerId: customer.id, usageMonth });
+  if (!statement || statement.usageMonth !== usageMonth) return ok(null);
+  const problem = issueProblem(statement, { provisional, allowProvisional });
+  return problem ? refuse(problem) : ok(statement.id);
 }
 
 function writeDates(

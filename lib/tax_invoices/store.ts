@@ -47,7 +47,7 @@ export async function latestTaxInvoices(tx: Queryable, mspId: MspId, usageMonth:
   const rows = await tx.query<Row>(sql`
     select distinct on (customer_id) ${columns} from tax_invoices
     where msp_id = ${mspId} and kind in ('month', 'period') and period_from <= ${month} and usage_month >= ${month}
-    order by customer_id, requested_at desc, id desc`);
+    order by customer_id, id desc`);
   return rows.map(taxInvoiceOf);
 }
 

@@ -100,7 +100,9 @@ export async function storePull(tx: Tx, pull: StoredPull & { pulled: PulledMonth
       writtenAt: pulled.writtenAt,
     },
   });
-  if (last?.contentHash !== contentHash) {
+  // A pull that began before the last good one brings older figures: it is kept, and replaces nothing.
+  const isNewest = last === null || last.takenAt <= takenAt;
+  if (isNewest && last?.contentHash !== contentHash) {
     const owner = { mspId, customerId: link.customerId, linkId, usageMonth };
     await replaceLines(tx, owner, { lines: pulled.lines, pullId, isFirst: last === null });
   }
