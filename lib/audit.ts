@@ -8,6 +8,9 @@ export interface Actor {
   readonly source: "screen" | "api" | "job" | "command";
   /** Business time of the act. */
   readonly at: Date;
+  /** Where a person's request came from: its address and User-Agent; "" or missing for jobs and commands. */
+  readonly fromAddress?: string;
+  readonly userAgent?: string;
 }
 
 /** 감사 로그: one change of one object, `before` and `after` without secrets. */
@@ -19,18 +22,19 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
-/** Writes who did what within the transaction that does it. */
+/** Writes who did what within the transaction that does it; `mspId` is null for what belongs to the installation. */
 export async function audit(
   tx: Tx,
   actor: Actor,
-  options: { mspId: MspId; entries: readonly AuditEntry[] },
+  options: { mspId: MspId | null; entries: readonly AuditEntry[] },
 ): Promise<void> {
   if (options.entries.length === 0) return;
   const entries = options.entries;
   await tx.query(sql`
-    insert into audit_entries (msp_id, at, actor, source, object_kind, object_id, action, before, after)
+    insert into audit_entries (msp_id, at, actor, source, from_address, user_agent, object_kind, object_id, action, before,
+      after)
     select ${options.mspId}::uuid, ${actor.at}::timestamptz, ${actor.name}::text, ${actor.source}::text,
-      kind, id, action, before::jsonb, after::jsonb
+      ${actor.fromAddress ?? ""}::text, ${actor.userAgent ?? ""}::text, kind, id, action, before::jsonb, after::jsonb
     from unnest(
       ${entries.map((entry) => entry.objectKind)}::text[],
       ${entries.map((entry) => entry.objectId)}::text[],

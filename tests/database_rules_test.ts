@@ -6,8 +6,7 @@ import type { MspId } from "../lib/ids.ts";
 import { listCustomers } from "../lib/customers/store.ts";
 import { asApp, checkDeferred, dbWithin, pgliteOfModule, rolledBack } from "./support.ts";
 import { postgresServer } from "./support_postgres.ts";
-import { person, seedCustomer, seedMsp, seedWorld, settleAndDraft, storePulled, usageLine } from "./support_seed.ts";
-import { pulledMonth } from "./support_seed.ts";
+import { person, pulledMonth, seedCustomer, seedMsp, seedWorld, settled, storePulled, usageLine } from "./support_seed.ts";
 
 const server = await postgresServer();
 const pglite = pgliteOfModule();
@@ -38,7 +37,7 @@ async function twoMsps(tx: Tx) {
   const other = await seedMsp(tx, { serial: 9_002 });
   await seedCustomer(tx, other, { serial: 1, name: "라온파트너스" });
   await storePulled(tx, world.mspId, { linkId: world.gaon.linkId, pulled: pulledMonth([usageLine("a", 984_320)]) });
-  await settleAndDraft(tx, world.mspId, { customers: [world.gaon.id] });
+  await settled(tx, world.mspId);
   return { world, other };
 }
 

@@ -120,12 +120,12 @@ onBoth("send() leaves no job behind a transaction or savepoint that rolls back",
   await jobs.drain();
 });
 
-onBoth("send() into a queue that does not exist fails, and takes the whole transaction with it", async ({ db, jobs }) => {
+onBoth("send() into a queue that does not exist is refused, and takes the whole transaction with it", async ({ db, jobs }) => {
   const failed = db.transaction(async (tx) => {
     await note(tx, "2099-01-01");
     await jobs.send(tx, "nowhere", [{ id: "lost" }]);
   });
-  await rejects(failed);
+  await rejects(failed, InvariantError);
   strictEqual(await notes(db), 0);
 });
 
@@ -153,11 +153,11 @@ onBoth("the database beside its own transaction is refused at once, not waited f
 });
 
 onBoth("drain() runs a job that threw again until it goes through", async (bench) => {
-  let left = 2;
+  let left = 1;
   bench.work = () => left-- > 0 ? Promise.reject(new Error("later")) : Promise.resolve();
   await bench.db.transaction((tx) => bench.jobs.send(tx, "work", [{ id: "a" }]));
-  deepStrictEqual(await bench.jobs.drain(), { done: 1, failed: 2 });
-  deepStrictEqual(bench.seen, [{ id: "a" }, { id: "a" }, { id: "a" }]);
+  deepStrictEqual(await bench.jobs.drain(), { done: 1, failed: 1 });
+  deepStrictEqual(bench.seen, [{ id: "a" }, { id: "a" }]);
 });
 
 onBoth("drain() leaves a job alone once its retries are used up, and does the others", async (bench) => {

@@ -13,6 +13,7 @@ import { registerFile } from "../lib/month/register.ts";
 import { listCloudAccounts } from "../lib/msps/store.ts";
 import { ncpUsageSource } from "../lib/ncp/billing.ts";
 import { ncpSimulator } from "../lib/ncp/simulator/mod.ts";
+import type { Mailer } from "../lib/notices/port.ts";
 import { smtpMailer } from "../lib/notices/smtp.ts";
 import { statementDeliveries } from "../lib/notices/store.ts";
 import { sendStatement } from "../lib/notices/send_statement.ts";
@@ -32,7 +33,7 @@ import type { Transfer } from "../lib/tax_invoices/tax_invoice.ts";
 import { vendorUrls } from "../lib/vendor_settings.ts";
 import { queues } from "../workers/queues.ts";
 import { queuePulls } from "../workers/sync_usage.ts";
-import { type WorkTools, works } from "../workers/works.ts";
+import { works, type WorkTools } from "../workers/works.ts";
 import { fileCustomer, monthFileOf } from "./support_month.ts";
 
 /** The usage month that these tests bill. */
@@ -44,6 +45,8 @@ export const members = 12;
 export interface Ground {
   readonly db: Db & { readonly engine: unknown };
   readonly clock: MovableClock;
+  /** The wall clock, by which tokens, signatures and collecting jobs live; a wait moves it instead of taking place. */
+  readonly wall: { readonly nowMs: () => number; readonly sleep: (ms: number) => Promise<void> };
   readonly mspId: MspId;
   readonly mspBrn: string;
   /** By name. */
@@ -66,6 +69,7 @@ export interface Product extends Omit<WorkTools, "jobs"> {
 export interface Between {
   readonly wire?: (fetch: Fetch) => Fetch;
   readonly db?: (db: Db) => Db;
+  readonly mailer?: (mailer: Mailer) => Mailer;
   /** So many calls at a time per NCP key. */
   readonly maxConcurrent?: number;
   readonly dailyBudget?: number;
@@ -78,7 +82,8 @@ export async function layGround(
   options: { customers: readonly ReturnType<typeof fileCustomer>[]; now: Date; mailUrl: string; mspBrn?: string },
 ): Promise<Ground> {
   const clock = fixedClock(options.now);
-  const context = (name: string) => ({ clock, wallClockMs, memory: databaseMemory(db, name) });
+  const wall = movedWall();
+  const context = (name: string) => ({ clock, wallClockMs: wall.nowMs, memory: databaseMemory(db, name) });
   const msp = options.mspBrn === undefined ? {} : { brn: options.mspBrn, ownerEmail: `${options.mspBrn}@example.com` };
   const file = checkMonthFile(monthFileOf(options.customers, { msp }));
   const actor = person(options.now);
@@ -90,6 +95,7 @@ export async function layGround(
   return {
     db,
     clock,
+    wall,
     mspId,
     mspBrn: corpNum,
     customers: new Map(registered.map((customer) => [customer.name, customer.id])),
@@ -99,18 +105,29 @@ export async function layGround(
   };
 }
 
+function movedWall(): Ground["wall"] {
+  let waitedMs = 0;
+  return {
+    nowMs: () => wallClockMs() + waitedMs,
+    sleep: (ms) => {
+      waitedMs += ms;
+      return Promise.resolve();
+    },
+  };
+}
+
 const secretKey = btoa("0123456789abcdef0123456789abcdef");
 
 function secretBox() {
   return openSecretBox({ dataDir: "", secretKey, secretKeyPrevious: null });
 }
 
-/** Starts a process of the product over the ground, as `compose` does; waits between retries are nothing. */
+/** Starts a process of the product over the ground, as `compose` does; its waits move the wall clock. */
 export async function startProduct(ground: Ground, between: Between = {}): Promise<Product> {
   const { clock } = ground;
   const db = { ...(between.db?.(ground.db) ?? ground.db), engine: ground.db.engine };
   const wire = between.wire ?? ((fetch: Fetch) => fetch);
-  const sleep = () => Promise.resolve();
+  const { nowMs, sleep } = ground.wall;
   const secrets = await secretBox();
   const client = popbillClient({
     ...simulatedLink,
@@ -118,7 +135,7 @@ export async function startProduct(ground: Ground, between: Between = {}): Promi
     authUrl: "http://popbill.example",
     apiUrl: "http://popbill.example",
     fetch: wire(ground.vendors.popbill),
-    wallClockMs,
+    wallClockMs: nowMs,
     sleep,
   });
   const smtp = smtpMailer({ url: ground.mailUrl, timeoutMs: 5_000 });
@@ -132,14 +149,14 @@ export async function startProduct(ground: Ground, between: Between = {}): Promi
     source: ncpUsageSource({
       baseUrls: vendorUrls.ncpBilling,
       fetch: wire(ground.vendors.ncp),
-      wallClockMs,
+      wallClockMs: nowMs,
       sleep,
       ...(between.maxConcurrent === undefined ? {} : { maxConcurrent: between.maxConcurrent }),
       ...(between.dailyBudget === undefined ? {} : { dailyBudget: between.dailyBudget }),
     }),
     issuer: popbillIssuer(client, { mayMail: between.mayMail ?? (() => true) }),
     feed: popbillBank(client, { now: () => clock.now(), sleep }),
-    mailer: smtp,
+    mailer: between.mailer?.(smtp) ?? smtp,
     fromAddress: "billing@example.com",
     keyPair: async (mspId, cloudAccountId) => {
       const accounts = await inMsp(db, mspId, (tx) => listCloudAccounts(tx, mspId));
@@ -237,6 +254,66 @@ export function taxInvoicesOf(db: Queryable, customerId: CustomerId): Promise<St
   return db.query(sql`
     select id, document_key as "documentKey", kind, state, approval_no as "approvalNo", failure
     from tax_invoices where customer_id = ${customerId} order by requested_at, document_key`);
+}
+
+/**
+ * How the whole month stands, in words that two runs share: ids and the installation's part of keys are left out, what has no
+ * order is sorted. Approval numbers are compared with Popbill's own.
+ */
+export async function standing(ground: Ground, mail: MailServer): Promise<Readonly<Record<string, unknown>>> {
+  const { db } = ground;
+  const documents = await vendorDocuments(ground);
+  const approvals = new Map(documents.map((document) => [document.mgtKey, document.approvalNo]));
+  const issued = await db.query<{ documentKey: string; approvalNo: string | null }>(sql`
+    select document_key as "documentKey", approval_no as "approvalNo" from tax_invoices`);
+  return {
+    lines: await db.query(sql`
+      select c.name, to_char(usage_month, 'YYYY-MM') as month, count(*) as lines, sum(use_amount)::bigint as used
+      from usage_lines l join customers c on c.id = l.customer_id group by 1, 2 order by 1, 2`),
+    settlements: await db.query(sql`
+      select c.name, usage_month, state, as_of, supply_amount, tax_amount, total_amount, frozen_by
+      from settlements s join customers c on c.id = s.customer_id order by 1, 2`),
+    statements: await db.query(sql`
+      select c.name, usage_month, status, number, supply_amount, tax_amount, total_amount, issued_at,
+        xlsx_file_id is not null as has_files
+      from statements s join customers c on c.id = s.customer_id order by 1, 2, 4`),
+    counters: await db.query(sql`select usage_month, last from statement_counters order by 1`),
+    taxInvoices: await db.query(sql`
+      select c.name, left(document_key, -5) as key, kind, transfer, t.state, amendment_reason, write_date, supply_amount,
+        tax_amount, total_amount, requested_at, issued_at, cancel_until, transferred_at, result_at, result_code,
+        buyer_status, warning, failure,
+        (select count(*) from tax_invoice_months m where m.tax_invoice_id = t.id) as months_held
+      from tax_invoices t join customers c on c.id = t.customer_id order by 1, 2`),
+    wrongApprovals: issued.filter((each) => each.approvalNo !== (approvals.get(each.documentKey) ?? null)),
+    documents: documents.map(({ mgtKey, stateCode, content, issueDT, ntssendDT, ntsresultDT }) => ({
+      key: mgtKey.slice(0, -5),
+      stateCode,
+      supply: content.supplyCostTotal,
+      tax: content.taxTotal,
+      modifyCode: content.modifyCode,
+      dates: [issueDT, ntssendDT, ntsresultDT],
+    })),
+    receivables: await db.query(sql`
+      select c.name, usage_month, source, amount, due_on, opened_at
+      from receivables r join customers c on c.id = r.customer_id order by 1, 2, 3, 4`),
+    payments: await db.query(sql`
+      select c.name, source, amount, paid_on from payments p join customers c on c.id = p.customer_id order by 1, 2, 3`),
+    allocations: await db.query(sql`
+      select c.name, r.source, a.amount from allocations a join receivables r on r.id = a.receivable_id
+      join customers c on c.id = a.customer_id order by 1, 2, 3`),
+    deposits: await db.query(sql`select depositor_name, amount, deposited_at, status from deposits order by 1, 2, 3`),
+    notices: await db.query(sql`
+      select c.name, n.kind, n.subject, r.address, r.state, r.reason from notices n
+      join notice_recipients r on r.notice_id = n.id join customers c on c.id = n.customer_id order by 1, 2, 3, 4`),
+    // Every copy of a mail carries the same Message-ID; how many came is another matter.
+    mails: [...Map.groupBy(mail.arrived, (each) => each.to)].map(([to, copies]) => ({
+      to,
+      messages: new Set(copies.map((each) => each.messageId)).size,
+    })).sort((a, b) => a.to < b.to ? -1 : 1),
+    audited: await db.query(sql`
+      select object_kind, action, count(*) as times from audit_entries group by 1, 2 order by 1, 2`),
+    openJobs: await db.query(sql`select name, state::text from pgboss.job where state <= 'active' order by 1`),
+  };
 }
 
 /** A mail that arrived. */

@@ -1,23 +1,23 @@
 import type { Actor } from "../lib/audit.ts";
 import { type LocalDate, localDate, seoulMoment, type YearMonth, yearMonth } from "../lib/calendar.ts";
-import type { Customer, CustomerFields } from "../lib/customers/customer.ts";
-import { insertCustomer, insertLink, readCustomer } from "../lib/customers/store.ts";
+import type { CustomerFields } from "../lib/customers/customer.ts";
+import { insertCustomer, insertLink } from "../lib/customers/store.ts";
 import type { Tx } from "../lib/db/mod.ts";
 import type { CustomerId, LinkId, MspId } from "../lib/ids.ts";
 import { demoBrn } from "../lib/month/demo.ts";
-import { insertCloudAccount, insertMsp, type MspFields, readMsp } from "../lib/msps/store.ts";
+import { insertCloudAccount, insertMsp, type MspFields } from "../lib/msps/store.ts";
 import { type Won, won, zeroWon } from "../lib/money.ts";
 import { invariant } from "../lib/prelude.ts";
-import { settleMonth } from "../lib/settlement/settle.ts";
 import type { SettledMonth } from "../lib/settlement/settled.ts";
-import { draftStatements } from "../lib/statements/draft.ts";
+import { readSettlements } from "../lib/settlement/store.ts";
 import type { Statement } from "../lib/statements/statement.ts";
 import { liveStatements } from "../lib/statements/store.ts";
 import type { PulledMonth } from "../lib/usage/port.ts";
 import { readLink } from "../lib/usage/pulls_store.ts";
 import { storePull } from "../lib/usage/sync.ts";
 import type { NcpAdjustments, UsageLine } from "../lib/usage/usage_line.ts";
-import { asApp } from "./support.ts";
+import { settleAndDraft } from "../workers/settle_month.ts";
+import { asApp, dbWithin } from "./support.ts";
 
 /** The usage month that tests settle unless they say otherwise. */
 export const december: YearMonth = yearMonth("2024-12");
@@ -210,24 +210,17 @@ export async function storePulled(
   });
 }
 
-/** Settles and drafts a usage month of some customers, as the worker does; answers what is settled. */
-export async function settleAndDraft(
+/** Settles and drafts a usage month of the MSP as the worker does; answers what is settled, by customer. */
+export async function settled(
   tx: Tx,
   mspId: MspId,
-  order: { customers: readonly CustomerId[]; usageMonth?: YearMonth; now?: Date },
-): Promise<readonly SettledMonth[]> {
+  order: { usageMonth?: YearMonth; now?: Date } = {},
+): Promise<ReadonlyMap<CustomerId, SettledMonth>> {
   const { usageMonth = december, now = confirmedAt } = order;
+  await settleAndDraft(dbWithin(tx), { mspId, usageMonth, now });
   return await asApp(tx, mspId, async (app) => {
-    const msp = await readMsp(app, mspId);
-    const customers: Customer[] = [];
-    for (const id of order.customers) {
-      const customer = await readCustomer(app, mspId, id);
-      invariant(customer, "a settled customer exists");
-      customers.push(customer);
-    }
-    const settled = await settleMonth(app, { msp, usageMonth, customers, now });
-    await draftStatements(app, { msp, usageMonth, customers });
-    return settled;
+    const rows = await readSettlements(app, mspId, { usageMonths: [usageMonth], customers: "all" });
+    return new Map(rows.map((row) => [row.customerId, row]));
   });
 }
 

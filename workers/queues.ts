@@ -12,7 +12,7 @@ const eventQueues: readonly Queue[] = [
     retryLimit: 5,
     retryDelaySeconds: 2,
     expireInSeconds: 300,
-    concurrency: 4,
+    concurrency: 1,
     periodic: false,
   },
 ];

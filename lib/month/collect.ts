@@ -30,17 +30,19 @@ export async function collectReport(
   const standing = await inMsp(db, mspId, (tx) => readStanding(tx, order));
   const failures = [...options.failures];
   const reported: ReportCustomer[] = [];
+  const taken = new Set<string>();
   for (const customer of customers) {
     const settled = standing.settlements.get(customer.id);
     if (!settled) continue;
     const statement = standing.statements.get(customer.id) ?? null;
     const files = statement ? await inMsp(db, mspId, (tx) => filesOf(tx, { mspId, statement })) : [];
-    const paths = await writeFiles(files, order.outDirectory);
+    const memberNo = standing.memberNos.get(customer.id) ?? "";
+    const paths = await writeFiles(files, { directory: order.outDirectory, memberNo, taken });
     const delivery = statement ? standing.deliveries.get(statement.id) : undefined;
     const taxInvoice = standing.taxInvoices.get(customer.id) ?? null;
     failures.push(...lateFailures({ customer, delivery, taxInvoice, order }));
     reported.push({
-      memberNo: standing.memberNos.get(customer.id) ?? "",
+      memberNo,
       name: customer.name,
       ...reportedAmounts(settled),
       statement: statement
@@ -108,12 +110,18 @@ async function filesOf(tx: Tx, options: { mspId: MspId; statement: Statement }):
   return [files.xlsx, files.pdf];
 }
 
-async function writeFiles(files: readonly StoredFile[], directory: string): Promise<string[]> {
+async function writeFiles(
+  files: readonly StoredFile[],
+  options: { directory: string; memberNo: string; taken: Set<string> },
+): Promise<string[]> {
+  const { directory, memberNo, taken } = options;
   const paths: string[] = [];
   for (const file of files) {
-    const path = `${directory}/${file.name}`;
-    await Deno.writeFile(path, file.content);
-    paths.push(path);
+    // Drafts have no number yet: two customers of one name are told apart by their member numbers.
+    const name = taken.has(file.name) ? `${memberNo}_${file.name}` : file.name;
+    taken.add(name);
+    await Deno.writeFile(`${directory}/${name}`, file.content);
+    paths.push(`${directory}/${name}`);
   }
   return paths;
 }

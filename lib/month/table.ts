@@ -3,6 +3,8 @@ import { taxInvoiceStateLabels } from "../tax_invoices/states.ts";
 import type { MonthReport } from "./report.ts";
 
 const mailLabels = { sent: "발송", kept: "발신함 보관", failed: "실패", none: "발송 전" } as const;
+// On the screen 「발행 취소」 is the button of a scheduled one; in a table it would read as cancelled.
+const taxInvoiceLabels = { ...taxInvoiceStateLabels, scheduled: "전송 예정" };
 const stateLabels = { confirmed: "확정", provisional: "잠정" } as const;
 
 const steps: Readonly<Record<MonthReport["failures"][number]["step"], string>> = {
@@ -26,7 +28,7 @@ export function reportTable(report: MonthReport): string {
     amount(customer.totalAmount),
     customer.statement?.number ?? "-",
     customer.statement ? mailLabels[customer.statement.mail] : "-",
-    taxInvoiceStateLabels[customer.taxInvoice.state],
+    taxInvoiceLabels[customer.taxInvoice.state],
     amount(customer.payment.outstandingAmount),
   ]);
   const { totals } = report;
@@ -39,12 +41,21 @@ export function reportTable(report: MonthReport): string {
     amount(totals.totalAmount),
   ];
   const lines = aligned([head, ...rows, foot], new Set([3, 4, 5, 9]));
-  const failures = report.failures.map((failure) => `- ${failure.memberNo} ${steps[failure.step]}: ${failure.reason}`);
+  const names = new Map(report.customers.map((customer) => [customer.memberNo, `(${customer.name})`]));
+  const failures = report.failures.map(({ memberNo, step, reason }) =>
+    `- ${memberNo}${names.get(memberNo) ?? ""} ${steps[step]}: ${reason}`
+  );
   return [
     `${report.usageMonth} 이용월 · ${stateLabels[report.state]} · 기준 ${report.asOf ?? "-"}`,
     ...lines,
-    ...(failures.length === 0 ? ["모든 고객사를 마쳤습니다."] : [`마치지 못한 것 ${failures.length}건`, ...failures]),
+    ...(failures.length === 0 ? [doneText(report)] : [`마치지 못한 것 ${failures.length}건`, ...failures]),
   ].join("\n");
+}
+
+function doneText(report: MonthReport): string {
+  return report.customers.length === 0
+    ? "이 이용월에 정산할 고객사가 없습니다. 청구 시작월(cycleStart)을 확인해 주십시오."
+    : "모든 고객사를 마쳤습니다.";
 }
 
 function amount(value: number): string {

@@ -44,11 +44,11 @@ export type QueryChanges = Partial<Omit<TableQuery, "shape">>;
 const mostSearchText = 200;
 const mostPage = 1_000_000;
 
-/** Reads a query from the URL; what it does not know is ignored (U9). `remembered` are the columns of the user's cookie. */
+/** Reads a query from the URL; what it does not know is ignored (U9). `shown` are the columns that the user last chose. */
 export function parseTableQuery(
   params: URLSearchParams,
   shape: TableShape,
-  remembered: readonly string[] = [],
+  options: { readonly shown?: readonly string[] } = {},
 ): TableQuery {
   const sort = params.get("sort");
   const known = shape.columns.some((column) => column.sortable && column.key === sort);
@@ -62,7 +62,7 @@ export function parseTableQuery(
     dir: dir === "asc" || dir === "desc" ? dir : shape.dir ?? "asc",
     page: /^[1-9]\d{0,6}$/.test(page) ? Math.min(Number(page), mostPage) : 1,
     size: pageSizes.find((size) => String(size) === params.get("size")) ?? startSize(shape),
-    hidden: hiddenColumns(shape, shown.length > 0 ? shown : remembered),
+    hidden: hiddenColumns(shape, shown.length > 0 ? shown : options.shown ?? []),
     filters: knownFilters(params, shape),
   };
 }
@@ -84,10 +84,12 @@ export function queryFields(query: TableQuery, changes: QueryChanges = {}): [nam
     const value = next.filters[name];
     if (value !== undefined && value !== "") fields.push([name, value]);
   }
-  if (next.sort !== shape.sort || next.dir !== (shape.dir ?? "asc")) fields.push(["sort", next.sort], ["dir", next.dir]);
+  if (next.sort !== shape.sort || next.dir !== (shape.dir ?? "asc")) {
+    fields.push(["sort", next.sort], ["dir", next.dir]);
+  }
   if (next.page !== 1) fields.push(["page", String(next.page)]);
   if (next.size !== startSize(shape)) fields.push(["size", String(next.size)]);
-  if (!sameColumns) for (const key of shownColumns(shape, next.hidden)) fields.push(["col", key]);
+  if (!sameColumns) { for (const key of shownColumns(shape, next.hidden)) fields.push(["col", key]); }
   return fields;
 }
 

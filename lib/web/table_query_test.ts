@@ -61,9 +61,10 @@ Deno.test("parseTableQuery() ignores what it does not know", () => {
   for (const search of cases) deepStrictEqual(read(search), start, search);
 });
 
-Deno.test("parseTableQuery() never hides the first column, and asks the cookie only where the URL is silent", () => {
+Deno.test("parseTableQuery() never hides the first column, and takes the remembered choice only where the URL is silent", () => {
   deepStrictEqual(read("col=total").hidden, ["email", "memo"]);
-  const remembered = (search: string) => parseTableQuery(new URLSearchParams(search), shape, ["name", "memo"]).hidden;
+  const remembered = (search: string) =>
+    parseTableQuery(new URLSearchParams(search), shape, { shown: ["name", "memo"] }).hidden;
   deepStrictEqual(remembered(""), ["email", "total"]);
   deepStrictEqual(remembered("col=email"), ["total", "memo"]);
 });

@@ -62,13 +62,18 @@ export function addMember(context: SimulatorContext, member: Member): Promise<bo
   return context.memory.add(kind, member.corpNum, member);
 }
 
-/** Makes a company a linked member with a certificate (eleven months from business now) and one bank account; once. */
+/** Makes a company a linked member with a certificate (eleven months from business now) and one bank account; once. One whose certificate is over renews it. */
 export function registerMember(
   context: SimulatorContext,
   member: { readonly corpNum: string; readonly corpName: string; readonly ceoName: string },
 ): Promise<void> {
   return exclusively(context.memory, async () => {
-    if (await findMember(context, member.corpNum)) return;
+    const known = await findMember(context, member.corpNum);
+    if (known) {
+      const isOver = !known.certificate || known.certificate.expiresAt < seoulStamp(context.clock.now());
+      if (isOver) await putMember(context, withCertificate(context, known));
+      return;
+    }
     const bare = newMember({ ...member, userId: `user-${member.corpNum}` });
     await addMember(context, withBankAccount(context, withCertificate(context, bare)));
   });
