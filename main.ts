@@ -1,3 +1,4 @@
+import { hmacSha256 } from "./lib/bytes.ts";
 import { environment } from "./lib/environment.ts";
 import { type Clock, type MovableClock, runningClock, wallClockMs } from "./lib/calendar.ts";
 import { type Config, readConfig, serviceLines } from "./lib/config.ts";
@@ -14,47 +15,32 @@ import { createMetrics, type Metrics } from "./lib/metrics.ts";
 import { keyPurpose } from "./lib/month/cloud_accounts.ts";
 import { listCloudAccounts } from "./lib/msps/store.ts";
 import { ncpUsageSource } from "./lib/ncp/billing.ts";
+import { sensSender } from "./lib/ncp/sens.ts";
 import { ncpSimulator } from "./lib/ncp/simulator/mod.ts";
+import { sensSimulator, simulatedSens } from "./lib/ncp/simulator/sens.ts";
 import { isAllowed, withAllowlist } from "./lib/notices/allowlist.ts";
 import { outboxMailer } from "./lib/notices/outbox_mailer.ts";
-import type { Mailer } from "./lib/notices/port.ts";
+import { withSmsAllowlist } from "./lib/notices/sms.ts";
 import { smtpMailer } from "./lib/notices/smtp.ts";
-import type { BankFeed } from "./lib/payments/port.ts";
 import { popbillBank } from "./lib/popbill/bank.ts";
 import { popbillClient } from "./lib/popbill/client.ts";
 import { popbillSimulator, registerMember, simulatedLink } from "./lib/popbill/simulator/mod.ts";
 import { popbillIssuer } from "./lib/popbill/tax_invoices.ts";
 import { RefusedInput } from "./lib/prelude.ts";
-import { openSecretBox, type SecretBox } from "./lib/secrets.ts";
+import { openSecretBox, secretKey } from "./lib/secrets.ts";
 import type { Fetch } from "./lib/simulator.ts";
 import { databaseMemory } from "./lib/simulator_memory.ts";
-import type { TaxInvoiceIssuer } from "./lib/tax_invoices/port.ts";
 import { rememberReadiness } from "./lib/tax_invoices/readiness_memory.ts";
 import { newestGoodPullAt } from "./lib/usage/months_store.ts";
-import type { KeyPair, UsageSource } from "./lib/usage/port.ts";
+import type { ConsoleApp } from "./lib/web/console_app.ts";
+import type { KeyPair } from "./lib/usage/port.ts";
 import { queues } from "./workers/queues.ts";
 import { registerCrons } from "./workers/schedule.ts";
 import { works } from "./workers/works.ts";
-import { consoleApp } from "./routes/app.tsx";
+import { openConsole } from "./routes/_console.ts";
 
 /** The running product: everything that knows nothing of how it was put together takes its parts from here. */
-export interface App {
-  readonly config: Config;
-  readonly db: Db;
-  readonly clock: MovableClock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly jobs: Jobs;
-  readonly source: UsageSource;
-  readonly issuer: TaxInvoiceIssuer;
-  readonly feed: BankFeed;
-  readonly mailer: Mailer;
-  readonly secrets: SecretBox;
-  /** The decrypted key pair of a cloud account. */
-  readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Makes an MSP a member of the simulated Popbill; null where a real one is asked. */
-  readonly joinPopbill: ((member: { brn: string; name: string; representative: string }) => Promise<void>) | null;
+export interface App extends ConsoleApp {
   readonly close: () => Promise<void>;
 }
 
@@ -92,7 +78,12 @@ export async function compose(config: Config, parts: Parts = {}): Promise<App> {
     };
   };
   let jobs: Jobs | null = null;
-  const tools = { db, clock, log, sleep, keyPair, fromAddress: config.mail.from.address, ...vendors };
+  const mails = {
+    fromAddress: config.mail.from.address,
+    mailFrom: config.mail.from,
+    keepMailBodies: config.appEnv === "development",
+  };
+  const tools = { db, clock, log, sleep, keyPair, ...mails, ...vendors };
   jobs = await openJobs({
     db,
     databaseUrl: config.databaseUrl,
@@ -119,7 +110,13 @@ export async function compose(config: Config, parts: Parts = {}): Promise<App> {
     await db.close();
     opened.unlock();
   };
-  return { ...tools, config, metrics, jobs, secrets, close };
+  const checks = () => readiness({ db, jobs: running }, migrations);
+  return { ...tools, config, metrics, jobs, secrets, signingKey: await signingKey(config), readiness: checks, close };
+}
+
+/** What signs form tokens and session tokens: derived, so that no signature tells of the key that encrypts. */
+async function signingKey(config: Config): Promise<Uint8Array<ArrayBuffer>> {
+  return await hmacSha256(await secretKey(config), "cla-bill signing key");
 }
 
 function errorText(error: unknown): string {
@@ -178,6 +175,10 @@ function openVendors(
     wallClockMs,
     sleep,
   });
+  const simulatedSms = sensSender({ ...simulatedSens, fetch: sensSimulator(context("sens")), wallClockMs });
+  const sms = config.sens
+    ? sensSender({ ...config.sens, fetch: counted(network, { vendor: "sens", metrics }), wallClockMs })
+    : simulatedSms;
   const smtp = config.mail.smtpUrl === null ? null : smtpMailer({ url: config.mail.smtpUrl });
   return {
     source,
@@ -189,6 +190,11 @@ function openVendors(
     mailer: withAllowlist(smtp ?? outboxMailer(), {
       production: config.appEnv === "production",
       allowlist: config.mail.allowlist,
+    }),
+    sms: withSmsAllowlist(sms, {
+      production: config.appEnv === "production",
+      allowlist: config.mail.allowlist,
+      kept: simulatedSms,
     }),
     closeLines: () => {
       smtp?.close();
@@ -231,7 +237,10 @@ function counted(fetch: Fetch, options: { vendor: string; metrics: Metrics }): F
 }
 
 /** Whether the product can work: database, migrations, queue. */
-export async function readiness(app: App, migrations: readonly Migration[]): Promise<Record<string, boolean>> {
+export async function readiness(
+  app: Pick<App, "db" | "jobs">,
+  migrations: readonly Migration[],
+): Promise<Record<string, boolean>> {
   const attempt = async (check: () => Promise<boolean>) => {
     try {
       return await check();
@@ -250,17 +259,8 @@ async function serve(): Promise<void> {
   const config = readConfig(await environment());
   const app = await compose(config);
   for (const line of serviceLines(config)) app.log.info("service", { line });
-  const migrations = await readMigrations(new URL("./migrations/", import.meta.url));
-  const handler = consoleApp({
-    services: serviceLines(config),
-    clock: app.clock,
-    metrics: app.metrics,
-    log: app.log,
-    readiness: () => readiness(app, migrations),
-    lastGoodSync: () => newestGoodPullAt(app.db),
-    waiting: () => app.jobs.waiting(),
-  });
-  const server = listen(config, { handler: handler.fetch, log: app.log });
+  const handler = openConsole(app);
+  const server = listen(config, { handler, log: app.log });
   app.jobs.start();
   registerCrons(app.jobs);
   const stop = async () => {
@@ -272,12 +272,13 @@ async function serve(): Promise<void> {
   Deno.addSignalListener("SIGINT", stop);
 }
 
-function listen(config: Config, options: { handler: (request: Request) => Response | Promise<Response>; log: Log }) {
+function listen(config: Config, options: { handler: ReturnType<typeof openConsole>; log: Log }) {
   try {
     return Deno.serve({
       port: config.port,
+      automaticCompression: true,
       onListen: ({ port }) => options.log.info("listening", { url: `http://localhost:${port}` }),
-    }, options.handler);
+    }, (request, { remoteAddr }) => options.handler(request, { ip: remoteAddr.hostname }));
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new RefusedInput(`PORT ${config.port}은(는) 다른 프로그램이 쓰고 있습니다. 다른 번호를 지정해 주십시오.`);

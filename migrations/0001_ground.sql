@@ -455,7 +455,8 @@ create table tax_invoices (
   unique (msp_id, id),
   unique (msp_id, document_key),
   foreign key (msp_id, customer_id) references customers (msp_id, id),
-  foreign key (msp_id, statement_id) references statements (msp_id, id),
+  -- 청구서가 초안인 채로 없어질 수 있습니다: 발행하지 못한 세금계산서는 그래도 남습니다.
+  foreign key (msp_id, statement_id) references statements (msp_id, id) on delete set null (statement_id),
   foreign key (msp_id, original_id) references tax_invoices (msp_id, id)
 );
 create index tax_invoices_customer on tax_invoices (msp_id, customer_id, usage_month);
@@ -579,8 +580,25 @@ create index allocations_payment on allocations (payment_id);
 create index allocations_receivable on allocations (receivable_id);
 comment on table allocations is '충당: 납부를 채권에 나눈 것. 고치지 않고 반대 줄로 되돌립니다.';
 
--- 한 입금은 살아 있는 납부 하나로만 받아들여집니다.
-create unique index payments_deposit on payments (deposit_id) where source = 'deposit' and deposit_id is not null;
+create index payments_deposit on payments (deposit_id) where deposit_id is not null;
+
+-- 한 입금은 되돌리지 않은 납부 하나로만 받아들여집니다. 커밋할 때 확인합니다.
+create function check_deposit_payments() returns trigger language plpgsql as $$
+begin
+  perform from deposits where id = new.deposit_id for update;
+  if (
+    select count(*) from payments p
+    where p.deposit_id = new.deposit_id and p.source = 'deposit'
+      and not exists (select from payments back where back.reverses_id = p.id)
+  ) > 1 then
+    raise exception 'deposit % is accepted twice', new.deposit_id
+      using errcode = 'unique_violation', constraint = 'payments_deposit_once';
+  end if;
+  return null;
+end
+$$;
+create constraint trigger payments_deposit_once after insert on payments
+  deferrable initially deferred for each row when (new.source = 'deposit') execute function check_deposit_payments();
 
 -- 충당의 합은 납부액(환불, 되돌림 반영)도 채권액도 넘지 못합니다. 커밋할 때 확인합니다.
 create function check_payment_allocations() returns trigger language plpgsql as $$

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { environment } from "../lib/environment.ts";
 import { exitWith } from "../lib/exit_with.ts";
 import { type App, compose } from "../main.ts";
@@ -11,6 +11,7 @@ import { checkMonthAgainst, type MonthArguments, readMonthArguments } from "../l
 import { checkWithNcp } from "../lib/month/check.ts";
 import { demoFile } from "../lib/month/demo.ts";
 import { type MonthFile, readMonthFile } from "../lib/month/file.ts";
+import { checkPlaces, readConfigFile } from "../lib/month/places.ts";
 import { registerFile } from "../lib/month/register.ts";
 import type { MonthReport } from "../lib/month/report.ts";
 import { runMonth } from "../lib/month/run.ts";
@@ -32,10 +33,10 @@ export async function month(
   const options = readMonthArguments(args);
   const config = readConfig(env);
   refuseRealVendors(options, config);
-  const file = options.config === null ? demo(config) : readMonthFile(await readText(options.config));
+  const file = options.config === null ? demo(config) : readMonthFile(await readConfigFile(options.config));
   const clock = runningClock(config.appNow ?? (options.config === null ? demoStart(options.usageMonth) : undefined));
   checkMonthAgainst(options, clock.now());
-  await tryPlaces(options);
+  await checkPlaces(options);
   const log = lineLog((line, level) =>
     level === "error" || level === "warn" ? Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`)) : undefined
   );
@@ -43,9 +44,9 @@ export async function month(
   try {
     say(`업무 시각 ${seoulMinute(clock.now())}`);
     await checkNewMembers(app, { file, usageMonth: options.usageMonth });
-    await app.joinPopbill?.(file.msp);
     const actor = { name: "month", source: "command", at: clock.now() } as const;
     const mspId = await registerFile(app, { file, usageMonth: options.usageMonth, actor });
+    await app.joinPopbill?.(file.msp);
     await Deno.mkdir(options.out, { recursive: true });
     const report = await runMonth(app, {
       mspId,
@@ -58,7 +59,7 @@ export async function month(
       progress: say,
       afterCalls: () => later(app, { until: options.until, say }),
     });
-    if (options.report !== null) await Deno.writeTextFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.report !== null) await writeReport(options.report, report);
     return report;
   } finally {
     await app.close();
@@ -85,52 +86,9 @@ function refuseRealVendors(options: MonthArguments, config: Config): void {
   throw new RefusedInput("--until은 시뮬레이터에서만 쓸 수 있습니다. 실제 서비스의 시간은 앞당길 수 없습니다.");
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    throw new RefusedInput(`--config ${path}을(를) 읽을 수 없습니다: ${reasonOf(error)}`);
-  }
-}
-
-/** Tries the places of what will be written and leaves nothing there: a run that is refused later has written nothing. */
-async function tryPlaces(options: MonthArguments): Promise<void> {
-  let made: string | undefined;
-  try {
-    made = await mkdir(options.out, { recursive: true });
-    await tryFile(`${options.out}/.cla-bill`);
-  } catch (error) {
-    throw new RefusedInput(`--out ${options.out}에 쓸 수 없습니다: ${reasonOf(error)}`);
-  }
-  try {
-    if (options.report !== null) await tryFile(options.report);
-  } catch (error) {
-    throw new RefusedInput(`--report ${options.report}에 쓸 수 없습니다: ${reasonOf(error)}`);
-  } finally {
-    if (made !== undefined) await Deno.remove(made, { recursive: true });
-  }
-}
-
-async function tryFile(path: string): Promise<void> {
-  const isNew = await Deno.stat(path).then(() => false, (error) => error instanceof Deno.errors.NotFound);
-  (await Deno.open(path, { write: true, create: true })).close();
-  if (isNew) await Deno.remove(path);
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "그런 파일이나 디렉터리가 없습니다.",
-  EACCES: "권한이 없습니다.",
-  EPERM: "권한이 없습니다.",
-  EROFS: "읽기 전용입니다.",
-  EISDIR: "파일이 아니라 디렉터리입니다.",
-  ENOTDIR: "디렉터리가 아니라 파일입니다.",
-  EEXIST: "디렉터리가 아니라 파일입니다.",
-};
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? String(error.code) : "";
-  return reasons[code] ?? error.message;
+async function writeReport(path: string, report: MonthReport): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(path, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Asks NCP about the keys, and about the members that are not registered yet: one that left its partner stays billed. */

@@ -75,7 +75,8 @@ function onBoth(name: string, test: (bench: Bench) => Promise<void>): void {
   Deno.test({ ...options, name: `${name} (Postgres)`, ignore: server === null, fn: run(() => onPostgres) });
 }
 
-const note = (tx: Tx, day: string) => tx.execute(sql`insert into holidays (day, name) values (${day}, 'a row of the domain')`);
+const note = (tx: Tx, day: string) =>
+  tx.execute(sql`insert into holidays (day, name) values (${day}, 'a row of the domain')`);
 async function notes(db: Db): Promise<number> {
   const rows = await db.query(sql`delete from holidays returning day`);
   return rows.length;
@@ -120,14 +121,17 @@ onBoth("send() leaves no job behind a transaction or savepoint that rolls back",
   await jobs.drain();
 });
 
-onBoth("send() into a queue that does not exist is refused, and takes the whole transaction with it", async ({ db, jobs }) => {
-  const failed = db.transaction(async (tx) => {
-    await note(tx, "2099-01-01");
-    await jobs.send(tx, "nowhere", [{ id: "lost" }]);
-  });
-  await rejects(failed, InvariantError);
-  strictEqual(await notes(db), 0);
-});
+onBoth(
+  "send() into a queue that does not exist is refused, and takes the whole transaction with it",
+  async ({ db, jobs }) => {
+    const failed = db.transaction(async (tx) => {
+      await note(tx, "2099-01-01");
+      await jobs.send(tx, "nowhere", [{ id: "lost" }]);
+    });
+    await rejects(failed, InvariantError);
+    strictEqual(await notes(db), 0);
+  },
+);
 
 onBoth("send() steps out of the application's role for the call alone", async ({ db, jobs }) => {
   const mspId = "0194f3a0-0000-7000-8000-000000000001" as MspId;
@@ -185,16 +189,19 @@ onBoth("drain() also does what the work itself queues", async (bench) => {
   deepStrictEqual(await bench.jobs.drain(), { done: 4, failed: 0 });
 });
 
-onBoth("wake() lets one run of a periodic queue wait, whoever wakes it, and the next one after it was done", async ({ jobs, seen }) => {
-  await Promise.all([jobs.wake("periodic"), jobs.wake("periodic"), jobs.wake("periodic")]);
-  await jobs.wake("periodic");
-  deepStrictEqual(await jobs.waiting(), new Map([["periodic", 1]]));
-  deepStrictEqual(await jobs.drain(), { done: 1, failed: 0 });
-  await jobs.wake("periodic");
-  deepStrictEqual(await jobs.waiting(), new Map([["periodic", 1]]));
-  await jobs.drain();
-  deepStrictEqual(seen, [{}, {}]);
-});
+onBoth(
+  "wake() lets one run of a periodic queue wait, whoever wakes it, and the next one after it was done",
+  async ({ jobs, seen }) => {
+    await Promise.all([jobs.wake("periodic"), jobs.wake("periodic"), jobs.wake("periodic")]);
+    await jobs.wake("periodic");
+    deepStrictEqual(await jobs.waiting(), new Map([["periodic", 1]]));
+    deepStrictEqual(await jobs.drain(), { done: 1, failed: 0 });
+    await jobs.wake("periodic");
+    deepStrictEqual(await jobs.waiting(), new Map([["periodic", 1]]));
+    await jobs.drain();
+    deepStrictEqual(seen, [{}, {}]);
+  },
+);
 
 onBoth("start() works in the background until stop()", async (bench) => {
   const done = Promise.withResolvers<void>();

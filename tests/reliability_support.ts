@@ -5,7 +5,7 @@ import { fixedClock, type MovableClock, wallClockMs, type YearMonth, yearMonth }
 import { listCustomers } from "../lib/customers/store.ts";
 import { type Db, inMsp, type Queryable, sql } from "../lib/db/mod.ts";
 import type { CustomerId, MspId } from "../lib/ids.ts";
-import { type Jobs, type OnRun, openJobs } from "../lib/jobs/mod.ts";
+import { type Jobs, type OnRun, openJobs, type Queue } from "../lib/jobs/mod.ts";
 import { memoryLog } from "../lib/log.ts";
 import { keyPurpose } from "../lib/month/cloud_accounts.ts";
 import { checkMonthFile } from "../lib/month/file.ts";
@@ -29,12 +29,13 @@ import { databaseMemory } from "../lib/simulator_memory.ts";
 import { liveStatements } from "../lib/statements/store.ts";
 import { type IssueRequest, requestTaxInvoice } from "../lib/tax_invoices/request.ts";
 import type { TaxInvoice } from "../lib/tax_invoices/issued.ts";
+import { rememberReadiness } from "../lib/tax_invoices/readiness_memory.ts";
 import type { Transfer } from "../lib/tax_invoices/tax_invoice.ts";
 import { vendorUrls } from "../lib/vendor_settings.ts";
 import { queues } from "../workers/queues.ts";
 import { queuePulls } from "../workers/sync_usage.ts";
 import { works, type WorkTools } from "../workers/works.ts";
-import { fileCustomer, monthFileOf } from "./support_month.ts";
+import { type fileCustomer, monthFileOf } from "./support_month.ts";
 
 /** The usage month that these tests bill. */
 export const usageMonth: YearMonth = yearMonth("2024-12");
@@ -60,7 +61,8 @@ export interface Ground {
 export interface Product extends Omit<WorkTools, "jobs"> {
   readonly clock: MovableClock;
   readonly jobs: Jobs;
-  /** What became of every run of a job: `issue_tax_invoice failed ProviderError …`. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** What became of every run of a job: `issue_tax_invoice failed ProviderError: …`. */
   readonly runs: readonly string[];
   close(): Promise<void>;
 }
@@ -70,6 +72,10 @@ export interface Between {
   readonly wire?: (fetch: Fetch) => Fetch;
   readonly db?: (db: Db) => Db;
   readonly mailer?: (mailer: Mailer) => Mailer;
+  /** How many jobs of a queue are worked on at once. */
+  readonly lanes?: number;
+  /** How long a call to Popbill may take; long enough unless a test waits for it. */
+  readonly timeoutMs?: number;
   /** So many calls at a time per NCP key. */
   readonly maxConcurrent?: number;
   readonly dailyBudget?: number;
@@ -110,7 +116,7 @@ function movedWall(): Ground["wall"] {
   return {
     nowMs: () => wallClockMs() + waitedMs,
     sleep: (ms) => {
-      waitedMs += ms;
+      waitedMs += Math.ceil(ms);
       return Promise.resolve();
     },
   };
@@ -137,6 +143,7 @@ export async function startProduct(ground: Ground, between: Between = {}): Promi
     fetch: wire(ground.vendors.popbill),
     wallClockMs: nowMs,
     sleep,
+    ...(between.timeoutMs === undefined ? {} : { timeoutMs: between.timeoutMs }),
   });
   const smtp = smtpMailer({ url: ground.mailUrl, timeoutMs: 5_000 });
   const runs: string[] = [];
@@ -154,10 +161,15 @@ export async function startProduct(ground: Ground, between: Between = {}): Promi
       ...(between.maxConcurrent === undefined ? {} : { maxConcurrent: between.maxConcurrent }),
       ...(between.dailyBudget === undefined ? {} : { dailyBudget: between.dailyBudget }),
     }),
-    issuer: popbillIssuer(client, { mayMail: between.mayMail ?? (() => true) }),
+    issuer: rememberReadiness(popbillIssuer(client, { mayMail: between.mayMail ?? (() => true) }), {
+      wallClockMs: nowMs,
+      forMs: 60_000,
+    }),
     feed: popbillBank(client, { now: () => clock.now(), sleep }),
     mailer: between.mailer?.(smtp) ?? smtp,
     fromAddress: "billing@example.com",
+    mailFrom: { name: "", address: "billing@example.com" },
+    keepMailBodies: false,
     keyPair: async (mspId, cloudAccountId) => {
       const accounts = await inMsp(db, mspId, (tx) => listCloudAccounts(tx, mspId));
       const account = accounts.find((each) => each.id === cloudAccountId);
@@ -173,14 +185,15 @@ export async function startProduct(ground: Ground, between: Between = {}): Promi
       return jobs;
     },
   };
-  jobs = await openJobs({ db, databaseUrl: null, queues, works: works(tools), wallClockMs, onRun });
+  const lanes = (queue: Queue) => ({ ...queue, concurrency: between.lanes ?? queue.concurrency });
+  jobs = await openJobs({ db, databaseUrl: null, queues: queues.map(lanes), works: works(tools), wallClockMs, onRun });
   await ground.db.query(sql`update pgboss.queue set retry_delay = 0, retry_backoff = false`);
   const running = jobs;
   const close = async () => {
     await running.stop();
     smtp.close();
   };
-  return { ...tools, clock, jobs: running, runs, close };
+  return { ...tools, clock, jobs: running, sleep, runs, close };
 }
 
 /** The owner at the screen. */
@@ -322,25 +335,21 @@ export interface Arrived {
   readonly messageId: string;
 }
 
-/** A mail server on a loopback port; `refuse` may answer a temporary refusal at the recipient, or break after taking it. */
+/** A mail server on a loopback port; it may refuse a mail for now, or take it and say that it did not. */
 export interface MailServer {
   readonly url: string;
   readonly arrived: Arrived[];
-  fate: (to: string) => "take" | "refuse" | "break";
+  fate: (to: string) => "take" | "refuse" | "deny";
   close(): Promise<void>;
 }
 
-/** Starts a mail server. */
-export async function startMailServer(): Promise<MailServer> {
+async function startMailServer(): Promise<MailServer> {
   const arrived: Arrived[] = [];
   const temporary = (text: string) => Object.assign(new Error(text), { responseCode: 451 });
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     closeTimeout: 100,
-    onRcptTo: ({ address }, _session, done) => {
-      done(mail.fate(address) === "refuse" ? temporary("Try again later") : null);
-    },
     onData: (stream, session, done) => {
       const chunks: Uint8Array[] = [];
       stream.on("data", (chunk: Uint8Array) => void chunks.push(chunk));
@@ -348,9 +357,9 @@ export async function startMailServer(): Promise<MailServer> {
         const head = Buffer.concat(chunks).toString("latin1").slice(0, 4_000);
         const messageId = /^Message-ID: (<.*>)/im.exec(head)?.[1] ?? "";
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        arrived.push(...recipients.map((to) => ({ to, messageId })));
-        // The mail is taken, but the answer is lost.
-        done(recipients.some((to) => mail.fate(to) === "break") ? temporary("Broken") : null);
+        const fates = recipients.map((to) => mail.fate(to));
+        if (!fates.includes("refuse")) arrived.push(...recipients.map((to) => ({ to, messageId })));
+        done(fates.every((fate) => fate === "take") ? null : temporary("Try again later"));
       });
     },
   });
@@ -365,4 +374,46 @@ export async function startMailServer(): Promise<MailServer> {
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
   return mail;
+}
+
+/** The mail server of the module that calls this. */
+export function mailOfModule(): () => MailServer {
+  let opened: MailServer | null = null;
+  Deno.test.beforeAll(async () => {
+    opened = await startMailServer();
+  });
+  Deno.test.afterAll(() => opened?.close());
+  return () => {
+    invariant(opened, "the mail server of a module is used within its tests");
+    return opened;
+  };
+}
+
+/** Keeps every table of the product; the answer puts it all back. */
+export async function keep(
+  db: Db,
+  { name, mail }: { name: string; mail: MailServer },
+): Promise<() => Promise<void>> {
+  const tables = await db.query<{ name: string }>(sql`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'`);
+  const arrived = [...mail.arrived];
+  await db.script(
+    [`create schema ${name}`, ...tables.map((each) => `create table ${name}.${each.name} as table public.${each.name}`)]
+      .join(";"),
+  );
+  return async () => {
+    const back = tables.flatMap((each) => [
+      `delete from public.${each.name}`,
+      `insert into public.${each.name} overriding system value select * from ${name}.${each.name}`,
+    ]);
+    await db.script(
+      [
+        "set session_replication_role = replica",
+        ...back,
+        "set session_replication_role = origin",
+        "delete from pgboss.job",
+      ].join(";"),
+    );
+    mail.arrived.splice(0, mail.arrived.length, ...arrived);
+  };
 }

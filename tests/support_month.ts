@@ -1,4 +1,4 @@
-import { sql, type Sql } from "../lib/db/mod.ts";
+import { type Sql, sql } from "../lib/db/mod.ts";
 import { openPglite } from "../lib/db/pglite.ts";
 import { openPostgres } from "../lib/db/postgres.ts";
 import { demoBrn } from "../lib/month/demo.ts";
@@ -135,7 +135,7 @@ export async function rowCounts(place: Place): Promise<Readonly<Record<string, b
       (select count(*) from receivables) as receivables, (select count(*) from payments) as payments,
       (select count(*) from notices) as notices, (select count(*) from notice_recipients) as notice_recipients,
       (select count(*) from audit_entries) as audit_entries,
-      (select count(*) from simulator_entries where kind = 'popbill.document') as documents`);
+      (select count(*) from simulator_entries where kind like 'popbill.document:%') as documents`);
   if (!row) throw new Error("Cannot count rows: no row came back");
   return row;
 }

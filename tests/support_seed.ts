@@ -10,8 +10,6 @@ import { type Won, won, zeroWon } from "../lib/money.ts";
 import { invariant } from "../lib/prelude.ts";
 import type { SettledMonth } from "../lib/settlement/settled.ts";
 import { readSettlements } from "../lib/settlement/store.ts";
-import type { Statement } from "../lib/statements/statement.ts";
-import { liveStatements } from "../lib/statements/store.ts";
 import type { PulledMonth } from "../lib/usage/port.ts";
 import { readLink } from "../lib/usage/pulls_store.ts";
 import { storePull } from "../lib/usage/sync.ts";
@@ -222,16 +220,6 @@ export async function settled(
     const rows = await readSettlements(app, mspId, { usageMonths: [usageMonth], customers: "all" });
     return new Map(rows.map((row) => [row.customerId, row]));
   });
-}
-
-/** The live statement of a customer that closes with a usage month; null when there is none. */
-export async function liveStatement(
-  tx: Tx,
-  mspId: MspId,
-  options: { customerId: CustomerId; usageMonth?: YearMonth },
-): Promise<Statement | null> {
-  const live = await asApp(tx, mspId, (app) => liveStatements(app, mspId, options.usageMonth ?? december));
-  return live.find((each) => each.customerId === options.customerId) ?? null;
 }
 
 /** A moment of a Seoul day. */

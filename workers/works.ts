@@ -4,6 +4,7 @@ import type { LinkId, MspId, NoticeId, TaxInvoiceId } from "../lib/ids.ts";
 import type { Jobs, Payload, Work } from "../lib/jobs/mod.ts";
 import type { Log } from "../lib/log.ts";
 import { listMsps } from "../lib/msps/store.ts";
+import { sendAccountMail, waitingAccountMails } from "../lib/notices/account_mails.ts";
 import { deliverNotice } from "../lib/notices/deliver.ts";
 import type { Mailer } from "../lib/notices/port.ts";
 import { waitingNotices } from "../lib/notices/store.ts";
@@ -29,6 +30,10 @@ export interface WorkTools {
   readonly feed: BankFeed;
   readonly mailer: Mailer;
   readonly fromAddress: string;
+  /** MAIL_FROM, whole: who sends the mails about a user's own account. */
+  readonly mailFrom: { readonly name: string; readonly address: string };
+  /** Whether those mails stay to be read after sending: in development alone. */
+  readonly keepMailBodies: boolean;
   readonly keyPair: (mspId: MspId, cloudAccountId: string) => Promise<KeyPair>;
   readonly log: Log;
   readonly jobs: () => Jobs;

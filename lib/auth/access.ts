@@ -28,7 +28,10 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "/health/live": page("anyone"),
   "/health/ready": page("anyone"),
   "/metrics": page("anyone"),
-  "/preferences": action("anyone"),
+  "/preferences/language": action("anyone"),
+  "/preferences/theme": action("anyone"),
+  // In production the page itself asks for the operator.
+  "/status": page("anyone"),
 
   // Development alone; the pages themselves refuse in production.
   "/dev/components": page("anyone"),
@@ -44,7 +47,14 @@ export const accessTable: Readonly<Record<string, Access>> = {
 
   // Sign-up and the operator.
   "/signup": form("anyone"),
+  "/signup/received": page("anyone"),
+  "/signup/confirmation/:token": form("anyone"),
+  "/signup/confirmed": page("anyone"),
   "/operator": page(operator),
+  "/operator/applications": page(operator),
+  "/operator/applications/:id": page(operator),
+  "/operator/applications/:id/approval": action(operator),
+  "/operator/applications/:id/rejection": form(operator),
 
   // The own settings of every user.
   "/settings/password": form("signed_in"),
@@ -59,10 +69,22 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "/settings/sessions/:id/removal": action("signed_in"),
 
   // 「환경설정」 and 「계정관리」 of an MSP.
+  "/settings": page("signed_in"),
+  "/settings/display": page("signed_in"),
   "/settings/profile": { GET: staff, POST: owner },
-  "/settings/keys": form(owner),
-  "/settings/users": form(owner),
+  "/settings/keys": page(owner),
+  "/settings/keys/new": form(owner),
+  "/settings/keys/:id": form(owner),
+  "/settings/keys/:id/removal": form(owner),
+  "/settings/users": page(owner),
+  "/settings/users/new": form(owner),
+  "/settings/users/export": page(owner),
+  "/settings/users/:id": form(owner),
+  "/settings/users/:id/state": action(owner),
+  "/settings/users/:id/invitation": action(owner),
+  "/settings/users/:id/removal": form(owner),
   "/settings/audit": page(owner),
+  "/settings/audit/export": page(owner),
 };
 
 /**

@@ -28,6 +28,15 @@ export async function readCustomer(tx: Queryable, mspId: MspId, id: CustomerId):
   return row ?? null;
 }
 
+/**
+ * Locks customers until the transaction ends. Whoever changes a usage month or its bill locks its customer first, so that
+ * what was read of it still holds when it is written; in the order of their ids, so that two never wait for each other.
+ */
+export async function lockCustomers(tx: Tx, mspId: MspId, ids: readonly CustomerId[]): Promise<void> {
+  await tx.query(sql`
+    select from customers where msp_id = ${mspId} and id = any(${[...ids]}::uuid[]) order by id for no key update`);
+}
+
 /** Registers a customer under the next serial of its MSP. */
 export async function insertCustomer(
   tx: Tx,
@@ -112,6 +121,20 @@ export async function insertLink(
     returning id`);
   if (!row) throw new TypeError("Cannot link a customer: no row came back");
   return row.id;
+}
+
+/** Lets the first link of a customer hold from an earlier month on: its 청구 시작월 was moved back. */
+export async function extendFirstLink(
+  tx: Tx,
+  mspId: MspId,
+  options: { customerId: CustomerId; fromMonth: YearMonth },
+): Promise<void> {
+  const fromMonth = firstDay(options.fromMonth);
+  await tx.query(sql`
+    update customer_links set from_month = ${fromMonth}
+    where msp_id = ${mspId} and from_month > ${fromMonth} and id = (
+      select id from customer_links where msp_id = ${mspId} and customer_id = ${options.customerId}
+      order by from_month, created_at, id limit 1)`);
 }
 
 /** The PCP rates of the customers, newest last. */

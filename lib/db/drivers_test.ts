@@ -48,7 +48,7 @@ onEveryDriver("query() answers the same values for every type that the product s
       ${"2026-02-10"}::date as day, ${moment}::timestamptz as moment, ${json}::jsonb as json,
       ${"문자열"}::jsonb as "jsonText", ${bytes}::bytea as bytes, ${true}::bool as yes, ${false}::bool as no,
       ${"0194f3a0-0000-7000-8000-000000000001"}::uuid as id, ${"한글 \\ ' \u{1f600}"}::text as text,
-      ${[1n, -2n]}::int8[] as bigs, ${["가", "나,다", "\"라\""]}::text[] as texts, ${[]}::text[] as "noTexts",
+      ${[1n, -2n]}::int8[] as bigs, ${["가", "나,다", '"라"']}::text[] as texts, ${[]}::text[] as "noTexts",
       ${["2026-02-10"]}::date[] as days, ${[moment]}::timestamptz[] as moments,
       ${["0194f3a0-0000-7000-8000-000000000001"]}::uuid[] as ids, ${null}::int8 as "noBig", ${null}::jsonb as "noJson",
       ${null}::text as "noText", ${null}::bytea as "noBytes"`);
@@ -80,17 +80,20 @@ onEveryDriver("query() answers the same values for every type that the product s
   });
 });
 
-onEveryDriver("query() sends nulls within arrays to unnest(), and reads the sums of int8 as text unless cast", async (db) => {
-  deepStrictEqual(
-    (await db.query(sql`
+onEveryDriver(
+  "query() sends nulls within arrays to unnest(), and reads the sums of int8 as text unless cast",
+  async (db) => {
+    deepStrictEqual(
+      (await db.query(sql`
       select amount, name from unnest(${[1n, null]}::int8[], ${[null, "나"]}::text[]) as row (amount, name)`))
-      .map((row) => ({ ...row as object })),
-    [{ amount: 1n, name: null }, { amount: null, name: "나" }],
-  );
-  const [sums] = await db.query(sql`
+        .map((row) => ({ ...row as object })),
+      [{ amount: 1n, name: null }, { amount: null, name: "나" }],
+    );
+    const [sums] = await db.query(sql`
     select sum(value) as uncast, sum(value)::bigint as cast from unnest(${[1n, 2n]}::int8[]) as value`);
-  deepStrictEqual({ ...sums as object }, { uncast: "3", cast: 3n });
-});
+    deepStrictEqual({ ...sums as object }, { uncast: "3", cast: 3n });
+  },
+);
 
 onEveryDriver("execute() counts the rows that a statement touched, and none for a select", async (db) => {
   await db.transaction(async (tx) => {
@@ -160,7 +163,10 @@ onEveryDriver("transaction() keeps all or nothing, and savepoint() undoes its ow
     });
     await rejects(caught, { code: "23505", constraint: "holidays_pkey" });
     strictEqual(await tx.savepoint((inner) => note(inner, 4)), 1);
-    await rejects(tx.savepoint(async (inner) => void (await note(inner, 5), await Promise.reject(new RangeError()))), RangeError);
+    await rejects(
+      tx.savepoint(async (inner) => void (await note(inner, 5), await Promise.reject(new RangeError()))),
+      RangeError,
+    );
   });
   deepStrictEqual(await notes(db), ["day 1", "day 4"]);
   await db.execute(sql`delete from holidays`);
@@ -209,26 +215,40 @@ onEveryDriver("new_id() gives version 7 uuids that sort by time", async (db) => 
   strictEqual((first?.id ?? "") < (second?.id ?? ""), true);
 });
 
-onEveryDriver("isMigrated() says whether all that is there was applied; migrate() applies nothing twice", async (db) => {
-  const migrations = await productMigrations();
-  strictEqual(await isMigrated(db, migrations), true);
-  strictEqual(await isMigrated(db, [...migrations, { name: "9999_new.sql", text: "" }]), false);
-  deepStrictEqual(await migrate(db, migrations), []);
-});
+onEveryDriver(
+  "isMigrated() says whether all that is there was applied; migrate() applies nothing twice",
+  async (db) => {
+    const migrations = await productMigrations();
+    strictEqual(await isMigrated(db, migrations), true);
+    strictEqual(await isMigrated(db, [...migrations, { name: "9999_new.sql", text: "" }]), false);
+    deepStrictEqual(await migrate(db, migrations), []);
+  },
+);
 
-onEveryDriver("migrate() refuses a file that was edited after it was applied, and applies nothing of it", async (db) => {
-  const first = { name: "9001_first.sql", text: "create table first_one (id int);\n" };
-  const second = { name: "9002_second.sql", text: "insert into first_one values (1);\n" };
-  deepStrictEqual(await migrate(db, [first, second]), ["9001_first.sql", "9002_second.sql"]);
-  const edited = { ...second, text: "insert into first_one values (2);\n" };
-  await rejects(migrate(db, [first, edited]), (error: unknown) =>
-    error instanceof RefusedInput && error.message.includes("9002_second.sql"));
-  const broken = { name: "9003_broken.sql", text: "insert into first_one values (3);\ninsert into nowhere values (1);\n" };
-  await rejects(migrate(db, [first, second, broken]), { code: "42P01" });
-  deepStrictEqual((await db.query<{ id: number }>(sql`select id from first_one`)).map((row) => row.id), [1]);
-  strictEqual(await isMigrated(db, [broken]), false);
-  await db.script("drop table first_one; delete from schema_migrations where name >= '9'");
-});
+onEveryDriver(
+  "migrate() refuses a file that was edited after it was applied, and applies nothing of it",
+  async (db) => {
+    const first = { name: "9001_first.sql", text: "create table first_one (id int);\n" };
+    const second = { name: "9002_second.sql", text: "insert into first_one values (1);\n" };
+    deepStrictEqual(await migrate(db, [first, second]), ["9001_first.sql", "9002_second.sql"]);
+    const edited = { ...second, text: "insert into first_one values (2);\n" };
+    await rejects(
+      migrate(db, [first, edited]),
+      (error: unknown) => error instanceof RefusedInput && error.message.includes("9002_second.sql"),
+    );
+    const broken = {
+      name: "9003_broken.sql",
+      text: "insert into first_one values (3);\ninsert into nowhere values (1);\n",
+    };
+    await rejects(migrate(db, [first, second, broken]), { code: "42P01" });
+    deepStrictEqual(
+      (await db.query<{ id: number }>(sql`select id from first_one`)).map((row) => row.id),
+      [1],
+    );
+    strictEqual(await isMigrated(db, [broken]), false);
+    await db.script("drop table first_one; delete from schema_migrations where name >= '9'");
+  },
+);
 
 Deno.test("readMigrations() reads the files in the order of their numbers", async () => {
   const directory = await Deno.makeTempDir();
@@ -276,11 +296,14 @@ Deno.test({
   },
 });
 
-onEveryDriver("transaction() throws the error of its work as it is, one with a code of its own included", async (db) => {
-  const failure = new ProviderError("popbill", "-11001038", "문서번호가 있습니다", false);
-  for (const thrown of [failure, new InvariantError("a rule"), new RangeError("x")]) {
-    const fail = () => Promise.reject(thrown);
-    await rejects(db.transaction(fail), (error: unknown) => error === thrown);
-    await rejects(db.transaction((tx) => tx.savepoint(fail)), (error: unknown) => error === thrown);
-  }
-});
+onEveryDriver(
+  "transaction() throws the error of its work as it is, one with a code of its own included",
+  async (db) => {
+    const failure = new ProviderError("popbill", "-11001038", "문서번호가 있습니다", false);
+    for (const thrown of [failure, new InvariantError("a rule"), new RangeError("x")]) {
+      const fail = () => Promise.reject(thrown);
+      await rejects(db.transaction(fail), (error: unknown) => error === thrown);
+      await rejects(db.transaction((tx) => tx.savepoint(fail)), (error: unknown) => error === thrown);
+    }
+  },
+);

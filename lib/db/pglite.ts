@@ -1,5 +1,5 @@
 import { PGlite, types } from "@electric-sql/pglite";
-import { type Db, databaseError, guarded, oneSavepoint, type Queryable, type Sql, type Tx, valuesOf } from "./mod.ts";
+import { databaseError, type Db, guarded, oneSavepoint, type Queryable, type Sql, type Tx, valuesOf } from "./mod.ts";
 
 /** A Postgres inside this process, in `directory`, or in memory without one. */
 export async function openPglite(directory?: string): Promise<Db & { readonly engine: PGlite }> {

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { type Db, databaseError, guarded, oneSavepoint, type Queryable, type Sql, type Tx, valuesOf } from "./mod.ts";
+import { databaseError, type Db, guarded, oneSavepoint, type Queryable, type Sql, type Tx, valuesOf } from "./mod.ts";
 
 const writes = new Set(["INSERT", "UPDATE", "DELETE", "MERGE", "COPY"]);
 
@@ -31,7 +31,9 @@ export function openPostgres(url: string, options: { max: number } = { max: 10 }
     transaction: async <T>(work: (tx: Tx) => Promise<T>) => {
       guard.outside();
       return await rethrow(() =>
-        root.begin((connection) => guard.within(() => work(transactionOn(driver, connection as unknown as Transaction)))) as Promise<T>
+        root.begin((connection) =>
+          guard.within(() => work(transactionOn(driver, connection as unknown as Transaction)))
+        ) as Promise<T>
       );
     },
     script: async (text) => void await rethrow(() => root.unsafe(text).simple()),
@@ -41,7 +43,11 @@ export function openPostgres(url: string, options: { max: number } = { max: 10 }
 
 /** The driver's own interface, without its type parameter for custom types. */
 interface Connection {
-  unsafe(text: string, values: unknown[], options?: { prepare: boolean }): PromiseLike<postgres.RowList<postgres.Row[]>>;
+  unsafe(
+    text: string,
+    values: unknown[],
+    options?: { prepare: boolean },
+  ): PromiseLike<postgres.RowList<postgres.Row[]>>;
 }
 interface Root extends Connection {
   typed(value: unknown, type: number): unknown;

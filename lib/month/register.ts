@@ -1,26 +1,9 @@
-import { type Actor, audit } from "../audit.ts";
-import {
-  addDays,
-  addMonths,
-  firstDay,
-  type LocalDate,
-  localDate,
-  seoulDate,
-  type YearMonth,
-  yearMonth,
-} from "../calendar.ts";
-import type { Customer, CustomerFields, CustomerLink } from "../customers/customer.ts";
-import {
-  insertCustomer,
-  insertLink,
-  listCustomers,
-  listLinks,
-  listPcpTerms,
-  putPcpTerm,
-  updateCustomer,
-} from "../customers/store.ts";
-import type { Db, Tx } from "../db/mod.ts";
-import type { CustomerId, MspId } from "../ids.ts";
+import { audit } from "../audit.ts";
+import { localDate } from "../calendar.ts";
+import type { Customer, CustomerLink } from "../customers/customer.ts";
+import { listCustomers, listLinks } from "../customers/store.ts";
+import { breaks, type Db, type Tx } from "../db/mod.ts";
+import type { MspId } from "../ids.ts";
 import type { Msp } from "../msps/msp.ts";
 import {
   findMsp,
@@ -36,20 +19,15 @@ import { hashPassword } from "../password.ts";
 import { RefusedInput } from "../prelude.ts";
 import type { SecretBox } from "../secrets.ts";
 import { putAccounts } from "./cloud_accounts.ts";
+import { addCustomer, editCustomer, putTerms } from "./customers.ts";
 import type { MonthFile, MonthFileCustomer } from "./file.ts";
+import { changedFields, days, type Registration } from "./registration.ts";
 import { putRules } from "./rules.ts";
 
 /** What registering a month file needs. */
 export interface RegisterTools {
   readonly db: Db;
   readonly secrets: SecretBox;
-}
-
-/** A month file with the run that brings it. */
-export interface Registration {
-  readonly file: MonthFile;
-  readonly usageMonth: YearMonth;
-  readonly actor: Actor;
 }
 
 const noMonth = localDate("2000-01-01");
@@ -108,7 +86,16 @@ export function findCustomer(
 async function createMsp(tx: Tx, options: { file: MonthFile; passwordHash: string }): Promise<MspId> {
   const { file, passwordHash } = options;
   const mspId = await insertMsp(tx, mspFields(file, null));
-  await insertOwner(tx, mspId, { email: file.msp.ownerEmail, passwordHash });
+  const { ownerEmail } = file.msp;
+  try {
+    await tx.savepoint((inner) => insertOwner(inner, mspId, { email: ownerEmail, passwordHash }));
+  } catch (error) {
+    if (!breaks(error, "users_owner_email")) throw error;
+    throw new RefusedInput(
+      `msp.ownerEmail: ${ownerEmail}은(는) 이미 다른 운영사의 메인 계정입니다. 다른 주소를 쓰거나, ` +
+        `같은 운영사라면 사업자등록번호(msp.brn)를 등록한 것과 같게 적어야 합니다.`,
+    );
+  }
   return mspId;
 }
 
@@ -152,116 +139,4 @@ async function putExclusions(tx: Tx, options: { mspId: MspId; registration: Regi
   if (latest && String(latest.details) === String(sorted)) return;
   // A first list is the ground the file describes; a changed one counts from the day after, as a rule does (B4).
   await putPcpExclusions(tx, mspId, { countsFrom: latest ? days(registration).tomorrow : noMonth, details: sorted });
-}
-
-interface LinkedAccount {
-  readonly id: string;
-  readonly zone: Customer["zone"];
-}
-
-async function addCustomer(
-  tx: Tx,
-  options: { mspId: MspId; registration: Registration; entry: MonthFileCustomer; account: LinkedAccount },
-): Promise<CustomerId> {
-  const { mspId, registration, entry, account } = options;
-  const fields = customerFields(entry, null);
-  const { id } = await insertCustomer(tx, mspId, { ...fields, zone: account.zone });
-  await insertLink(tx, mspId, {
-    customerId: id,
-    cloudAccountId: account.id,
-    zone: account.zone,
-    memberNo: entry.memberNo,
-    fromMonth: fields.cycleStart,
-    previousUntil: null,
-  });
-  const created = { objectKind: "customer", objectId: id, action: "create", after: fields };
-  await audit(tx, registration.actor, { mspId, entries: [created] });
-  return id;
-}
-
-async function editCustomer(
-  tx: Tx,
-  options: {
-    mspId: MspId;
-    registration: Registration;
-    entry: MonthFileCustomer;
-    customer: Customer;
-    account: LinkedAccount;
-    links: readonly CustomerLink[];
-  },
-): Promise<CustomerId> {
-  const { mspId, registration, entry, customer, account } = options;
-  const fields = customerFields(entry, customer);
-  const changed = changedFields(customer, fields);
-  if (Object.keys(changed.after).length > 0) {
-    await updateCustomer(tx, mspId, { ...fields, id: customer.id, zone: account.zone });
-    const entries = [{ objectKind: "customer", objectId: customer.id, action: "edit", ...changed }];
-    await audit(tx, registration.actor, { mspId, entries });
-  }
-  const link = options.links.find((each) => each.customerId === customer.id && each.untilMonth === null);
-  if (link && (link.memberNo !== entry.memberNo || link.cloudAccountId !== account.id)) {
-    // A changed link holds from the run's usage month on; earlier open months keep the old one (B4).
-    await insertLink(tx, mspId, {
-      customerId: customer.id,
-      cloudAccountId: account.id,
-      zone: account.zone,
-      memberNo: entry.memberNo,
-      fromMonth: registration.usageMonth,
-      previousUntil: addMonths(registration.usageMonth, -1),
-    });
-    const after = { memberNo: entry.memberNo, cloudAccount: entry.cloudAccount, fromMonth: registration.usageMonth };
-    const relinked = { objectKind: "customer", objectId: customer.id, action: "relink", before: link, after };
-    await audit(tx, registration.actor, { mspId, entries: [relinked] });
-  }
-  return customer.id;
-}
-
-function customerFields(entry: MonthFileCustomer, before: Customer | null): CustomerFields {
-  return {
-    name: entry.name,
-    mainAccountId: entry.mainAccountId,
-    brn: entry.brn,
-    representative: entry.representative ?? before?.representative ?? "",
-    address: entry.address ?? before?.address ?? "",
-    addressDetail: before?.addressDetail ?? "",
-    bizType: entry.bizType ?? before?.bizType ?? "",
-    bizItem: entry.bizItem ?? before?.bizItem ?? "",
-    contactName: entry.contact?.name ?? before?.contactName ?? "",
-    contactEmail: entry.contact?.email ?? before?.contactEmail ?? "",
-    contactPhone: entry.contact?.phone ?? before?.contactPhone ?? "",
-    billingDay: entry.billingDay ?? before?.billingDay ?? 10,
-    dueDay: entry.dueDay ?? before?.dueDay ?? 31,
-    cycleMonths: entry.cycleMonths ?? before?.cycleMonths ?? 1,
-    cycleStart: entry.cycleStart ?? before?.cycleStart ?? yearMonth("2024-01"),
-    taxBasis: entry.taxBasis ?? before?.taxBasis ?? "monthly",
-    passDiscounts: entry.passDiscounts ?? before?.passDiscounts ?? true,
-    memo: before?.memo ?? "",
-  };
-}
-
-async function putTerms(
-  tx: Tx,
-  options: { mspId: MspId; registration: Registration; entry: MonthFileCustomer; id: CustomerId; isNew: boolean },
-): Promise<void> {
-  const { mspId, registration, entry, id } = options;
-  if (entry.pcpRateBps === undefined) return;
-  const terms = (await listPcpTerms(tx, mspId)).filter((term) => term.customerId === id);
-  const latest = terms.at(-1);
-  if ((latest?.rateBps ?? 0) === entry.pcpRateBps) return;
-  const first = firstDay(customerFields(entry, null).cycleStart);
-  const countsFrom = options.isNew ? first : days(registration).tomorrow;
-  await putPcpTerm(tx, mspId, { customerId: id, countsFrom, rateBps: entry.pcpRateBps });
-}
-
-function days(registration: Registration): { today: LocalDate; tomorrow: LocalDate } {
-  const today = seoulDate(registration.actor.at);
-  return { today, tomorrow: addDays(today, 1) };
-}
-
-/** The fields that differ, before and after; for the log. */
-function changedFields<T extends object>(before: object, after: T): { before: Partial<T>; after: Partial<T> } {
-  const old = before as Partial<T>;
-  const keys = (Object.keys(after) as (keyof T)[]).filter((key) => old[key] !== after[key]);
-  const pick = (from: Partial<T>) => Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<T>;
-  return { before: pick(old), after: pick(after) };
 }

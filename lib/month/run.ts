@@ -1,5 +1,5 @@
 import type { Actor } from "../audit.ts";
-import type { Clock, YearMonth } from "../calendar.ts";
+import type { Clock } from "../calendar.ts";
 import type { Customer } from "../customers/customer.ts";
 import { listCustomers } from "../customers/store.ts";
 import { type Db, inMsp } from "../db/mod.ts";
@@ -11,7 +11,7 @@ import { statementDeliveries } from "../notices/store.ts";
 import { ProviderError } from "../prelude.ts";
 import { settleMonth } from "../settlement/settle.ts";
 import { readSettlements } from "../settlement/store.ts";
-import { draftStatements, monthsToSettle } from "../statements/draft.ts";
+import { draftStatements, isSettledWith, monthsToSettle } from "../statements/draft.ts";
 import { periodOf } from "../statements/period.ts";
 import { statementRefusalText } from "../statements/statement.ts";
 import { liveStatements } from "../statements/store.ts";
@@ -97,7 +97,9 @@ async function pull(tools: MonthTools, options: { order: MonthOrder; customers: 
   const { order, customers } = options;
   const { mspId, usageMonth } = order;
   for (const month of monthsToSettle(customers, usageMonth)) {
-    const wanted = customers.filter((customer) => isWanted(customer, { month, usageMonth })).map((each) => each.id);
+    const wanted = customers.filter((customer) => isSettledWith(customer, { month, usageMonth })).map((each) =>
+      each.id
+    );
     const count = await inMsp(tools.db, mspId, async (tx) => {
       const settled = await readSettlements(tx, mspId, { usageMonths: [month], customers: wanted });
       const done = new Set(
@@ -119,14 +121,6 @@ async function pull(tools: MonthTools, options: { order: MonthOrder; customers: 
   }
 }
 
-/** Whether a month before the asked one belongs to the period that closes with it. */
-function isWanted(customer: Customer, options: { month: YearMonth; usageMonth: YearMonth }): boolean {
-  const { month, usageMonth } = options;
-  if (month === usageMonth) return true;
-  const period = periodOf(usageMonth, customer);
-  return period !== null && period.closes && period.from <= month;
-}
-
 async function settle(
   tools: MonthTools,
   options: { order: MonthOrder; customers: readonly Customer[] },
@@ -137,7 +131,7 @@ async function settle(
   await inMsp(tools.db, mspId, async (tx) => {
     const msp = await readMsp(tx, mspId);
     for (const month of monthsToSettle(customers, usageMonth)) {
-      const wanted = customers.filter((customer) => isWanted(customer, { month, usageMonth }));
+      const wanted = customers.filter((customer) => isSettledWith(customer, { month, usageMonth }));
       await settleMonth(tx, { msp, usageMonth: month, customers: wanted, now });
     }
     await draftStatements(tx, { msp, usageMonth, customers });
@@ -155,7 +149,7 @@ async function unsettled(
   return await inMsp(tools.db, mspId, async (tx) => {
     const failures: CustomerFailure[] = [];
     for (const month of monthsToSettle(customers, usageMonth)) {
-      const wanted = customers.filter((customer) => isWanted(customer, { month, usageMonth }));
+      const wanted = customers.filter((customer) => isSettledWith(customer, { month, usageMonth }));
       const settled = await readSettlements(tx, mspId, {
         usageMonths: [month],
         customers: wanted.map((each) => each.id),
@@ -229,8 +223,8 @@ async function issue(
   const live = await inMsp(tools.db, mspId, (tx) => liveTaxInvoices(tx, mspId, usageMonth));
   const done = new Set(live.map((each) => each.customerId));
   const waiting = customers.filter((customer) => !done.has(customer.id) && !refused.has(customer.id));
-  order.progress(`세금계산서 ${waiting.length}건의 발행을 요청합니다.`);
   const failures: CustomerFailure[] = [];
+  let requested = 0;
   for (const customer of waiting) {
     const result = await inMsp(tools.db, mspId, (tx) =>
       requestTaxInvoice(tx, {
@@ -243,9 +237,11 @@ async function issue(
         allowProvisional: order.allowProvisional,
         jobs: tools.jobs,
       }));
+    if (result.ok) requested++;
     if (result.ok || ["nothing_to_issue", "waits_for_period", "live_already"].includes(result.refusal.kind)) continue;
     failures.push({ customerId: customer.id, step: "tax_invoice", reason: issueRefusalText(result.refusal) });
   }
+  order.progress(`세금계산서 ${requested}건의 발행을 요청했습니다.`);
   return failures;
 }
 

@@ -46,6 +46,9 @@ export interface JudgedApplication extends Application {
   readonly emailTaken: boolean;
 }
 
+/** How an application stands that has made no user. */
+export type OpenState = Exclude<ApplicationState, "approved">;
+
 /** Why a confirmation link does nothing. */
 export type LinkRefusal =
   | { readonly kind: "unknown_link" }

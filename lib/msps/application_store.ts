@@ -6,6 +6,7 @@ import type {
   ApplicationId,
   ApplicationState,
   JudgedApplication,
+  OpenState,
 } from "./application.ts";
 
 // Applications belong to no MSP: everything here runs outside the role of the application.
@@ -17,7 +18,8 @@ const columns = sql`
 
 const judgedColumns = sql`
   ${columns}, exists (select from msps m where m.brn = a.brn) as "brnTaken",
-  exists (select from users u where u.role = 'owner' and lower(u.email) = lower(a.email)) as "emailTaken"`;
+  exists (
+    select from users u where u.role in ('owner', 'operator') and lower(u.email) = lower(a.email)) as "emailTaken"`;
 
 /** Writes an application; without a token it can never be confirmed (its e-mail is registered or waits already). */
 export async function insertApplication(
@@ -55,11 +57,12 @@ export async function countApplications(
   return row ?? { byAddress: 0, byEmail: 0 };
 }
 
-/** Whether an e-mail is an owner's login, or waits for the operator already. */
+/** Whether an e-mail is an owner's or operator's login, or waits for the operator already. */
 export async function emailStanding(db: Queryable, email: string): Promise<"free" | "registered" | "pending"> {
   const [row] = await db.query<{ registered: boolean; pending: boolean }>(sql`
     select
-      exists (select from users where role = 'owner' and lower(email) = lower(${email})) as registered,
+      exists (
+        select from users where role in ('owner', 'operator') and lower(email) = lower(${email})) as registered,
       exists (select from applications where state = 'pending' and lower(email) = lower(${email})) as pending`);
   if (row?.registered) return "registered";
   return row?.pending ? "pending" : "free";
@@ -170,8 +173,8 @@ export async function setRejected(
 export async function newestOpen(
   db: Queryable,
   email: string,
-): Promise<{ state: ApplicationState; passwordHash: string; reason: string | null } | null> {
-  const [row] = await db.query<{ state: ApplicationState; passwordHash: string; reason: string | null }>(sql`
+): Promise<{ state: OpenState; passwordHash: string; reason: string | null } | null> {
+  const [row] = await db.query<{ state: OpenState; passwordHash: string; reason: string | null }>(sql`
     select state, password_hash as "passwordHash", reason from applications
     where lower(email) = lower(${email}) and state <> 'approved' and password_hash is not null
     order by (state = 'pending') desc, applied_at desc, id desc

@@ -97,11 +97,11 @@ export async function readOwner(tx: Queryable, mspId: MspId): Promise<{ email: s
   return row ?? null;
 }
 
-/** The registered accounts, keys as ciphertext. */
+/** The registered accounts, keys as ciphertext; a removed one (for the name that old months carry) before its namesake. */
 export async function listCloudAccounts(tx: Queryable, mspId: MspId): Promise<CloudAccountRow[]> {
   return await tx.query<CloudAccountRow>(sql`
     select id, name, zone, type, access_key as "accessKey", secret_key as "secretKey"
-    from cloud_accounts where msp_id = ${mspId} order by name`);
+    from cloud_accounts where msp_id = ${mspId} order by name, removed_at`);
 }
 
 /** Registers an account; answers its id. */
@@ -114,14 +114,16 @@ export async function insertCloudAccount(tx: Tx, mspId: MspId, row: Omit<CloudAc
   return created.id;
 }
 
-/** Replaces the pair of an account under the same name: the way to rotate a key. */
+/** Replaces the pair of an account under the same name: the way to rotate a key, or to bring a removed one back. */
 export async function replaceKeyPair(
   tx: Tx,
   id: string,
   pair: { accessKey: string; secretKey: string },
 ): Promise<void> {
   await tx.query(sql`
-    update cloud_accounts set access_key = ${pair.accessKey}, secret_key = ${pair.secretKey} where id = ${id}`);
+    update cloud_accounts
+    set access_key = ${pair.accessKey}, secret_key = ${pair.secretKey}, key_set_at = now(), removed_at = null
+    where id = ${id}`);
 }
 
 /** The PCP exclusion list that counts in a run on `runDate`. */

@@ -3,7 +3,7 @@ import { type Db, inMsp, type Tx } from "../db/mod.ts";
 import type { StoredFile } from "../files.ts";
 import type { MspId, NoticeId } from "../ids.ts";
 import { readMsp } from "../msps/store.ts";
-import { ProviderError } from "../prelude.ts";
+import { ProviderError, RefusedInput } from "../prelude.ts";
 import { statementFiles } from "../statements/files.ts";
 import { readStatement } from "../statements/store.ts";
 import type { Mail, Mailer } from "./port.ts";
@@ -34,18 +34,17 @@ export async function deliverNotice(tools: DeliveryTools, order: { mspId: MspId;
     const deliveries = await tools.mailer.send(claimed.mail);
     await inMsp(tools.db, mspId, (tx) => storeDeliveries(tx, mspId, { noticeId, deliveries }));
   } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
+    // What may not leave as it is written has failed for good, and says why.
+    const refused = error instanceof RefusedInput;
+    if (!refused && !(error instanceof ProviderError)) throw error;
     const reason = error.message;
-    await inMsp(
-      tools.db,
-      mspId,
-      (tx) =>
-        error.retryable ? requeueRecipients(tx, mspId, { noticeId, reason }) : storeDeliveries(tx, mspId, {
-          noticeId,
-          deliveries: claimed.mail.to.map((address) => ({ address, state: "failed", reason })),
-        }),
-    );
-    if (error.retryable) throw error;
+    if (refused || !error.retryable) {
+      const deliveries = claimed.mail.to.map((address) => ({ address, state: "failed", reason } as const));
+      await inMsp(tools.db, mspId, (tx) => storeDeliveries(tx, mspId, { noticeId, deliveries }));
+      return;
+    }
+    await inMsp(tools.db, mspId, (tx) => requeueRecipients(tx, mspId, { noticeId, reason }));
+    throw error;
   }
 }
 

@@ -3,11 +3,11 @@ import { type Actor, audit } from "../audit.ts";
 import { type Db, inMsp, type Tx } from "../db/mod.ts";
 import type { MspId } from "../ids.ts";
 import { readMsp } from "../msps/store.ts";
-import { ok, refuse, type Result } from "../prelude.ts";
+import { ok, ProviderError, refuse, type Result } from "../prelude.ts";
 import type { LedgerRefusal } from "./ledger_refusal.ts";
 import { type MatchProposal, proposeMatches } from "./matching.ts";
 import { recordPayment } from "./payment.ts";
-import type { BankFeed } from "./port.ts";
+import type { BankAccount, BankFeed } from "./port.ts";
 import {
   appendEntries,
   matchableCustomers,
@@ -16,6 +16,7 @@ import {
   putBankAccounts,
   putDepositorName,
   putDeposits,
+  type ReadAccount,
   readLedger,
   setDepositMatched,
 } from "./store.ts";
@@ -31,25 +32,46 @@ export interface DepositTools {
 const firstDays = 31;
 const overlapDays = 3;
 
-/** Reads new deposits of every account of the MSP: each call stands between two transactions; then matches what is certain. */
+/**
+ * Reads new deposits of every account of the MSP: each call stands between two transactions; then matches what is certain.
+ * An account whose reading fails holds up neither the others nor the matching; its failure is thrown at the end.
+ */
 export async function readDeposits(tools: DepositTools, mspId: MspId): Promise<void> {
-  const today = seoulDate(tools.clock.now());
   const { brn } = await inMsp(tools.db, mspId, (tx) => readMsp(tx, mspId));
   const known = await tools.feed.accounts(brn);
-  const accounts = await inMsp(tools.db, mspId, (tx) => putBankAccounts(tx, mspId, known));
-  for (const account of accounts) {
-    const from = account.readUntil === null ? addDays(today, -firstDays) : addDays(account.readUntil, -overlapDays);
-    const lines = await tools.feed.deposits(brn, account, { from, to: today });
-    await inMsp(tools.db, mspId, (tx) =>
-      putDeposits(tx, mspId, {
-        lines,
-        days: lines.map((line) => seoulDate(line.depositedAt)),
-        account,
-        readUntil: today,
-        at: tools.clock.now(),
-      }));
+  const kept = await inMsp(tools.db, mspId, (tx) => putBankAccounts(tx, mspId, known));
+  const failures: ProviderError[] = [];
+  for (const account of kept.filter((each) => isAmong(known, each))) {
+    try {
+      await readAccount(tools, { mspId, brn, account });
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      failures.push(error);
+    }
   }
   await inMsp(tools.db, mspId, (tx) => matchCertain(tx, { mspId, now: tools.clock.now() }));
+  if (failures[0]) throw failures[0];
+}
+
+/** One that the MSP took off the feed is kept with its deposits, and not read any more. */
+function isAmong(known: readonly BankAccount[], account: BankAccount): boolean {
+  return known.some((each) => each.bankCode === account.bankCode && each.accountNumber === account.accountNumber);
+}
+
+async function readAccount(
+  tools: DepositTools,
+  options: { mspId: MspId; brn: string; account: ReadAccount },
+): Promise<void> {
+  const { mspId, brn, account } = options;
+  const today = seoulDate(tools.clock.now());
+  const from = account.readUntil === null ? addDays(today, -firstDays) : addDays(account.readUntil, -overlapDays);
+  const lines = await tools.feed.deposits(brn, account, { from, to: today });
+  const days = lines.map((line) => seoulDate(line.depositedAt));
+  await inMsp(
+    tools.db,
+    mspId,
+    (tx) => putDeposits(tx, mspId, { lines, days, account, readUntil: today, at: tools.clock.now() }),
+  );
 }
 
 /** Accepts the proposals that are certain (the policy is in `matching.ts`); the others wait for a person. */

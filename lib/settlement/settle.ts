@@ -1,5 +1,5 @@
 import { seoulDate, type YearMonth } from "../calendar.ts";
-import { listPcpTerms } from "../customers/store.ts";
+import { listPcpTerms, lockCustomers } from "../customers/store.ts";
 import type { Customer, PcpTerm } from "../customers/customer.ts";
 import type { Tx } from "../db/mod.ts";
 import type { CustomerId, PullId } from "../ids.ts";
@@ -40,24 +40,43 @@ export interface SettleOrder {
 
 /**
  * Settles a usage month of the customers and stores it, per set. A customer without a good pull is left out: missing use is
- * never zero use (B4). A frozen month keeps its amounts; what differs now becomes a proposal (B6).
+ * never zero use (B4). A frozen month keeps its amounts; what NCP has changed since becomes a proposal (B6).
  */
 export async function settleMonth(tx: Tx, order: SettleOrder): Promise<readonly SettledMonth[]> {
-  const fresh = await computeMonth(tx, order);
-  const stored = await readSettlements(tx, order.msp.id, {
-    usageMonths: [order.usageMonth],
-    customers: order.customers.map((customer) => customer.id),
-  });
-  const frozen = new Map(stored.filter((each) => each.frozenBy !== null).map((each) => [each.customerId, each]));
-  await putSettlements(tx, order.msp.id, {
-    settledAt: order.now,
-    settlements: fresh.filter((each) => !frozen.has(each.customerId)),
-  });
-  for (const each of fresh) {
-    const billed = frozen.get(each.customerId);
-    if (billed) await putLateChange(tx, order.msp.id, { billed, fresh: each, foundAt: order.now });
+  const { msp, usageMonth, customers } = order;
+  const scope = { usageMonths: [usageMonth], customers: customers.map((customer) => customer.id) };
+  await lockCustomers(tx, msp.id, scope.customers);
+  const frozen = (await readSettlements(tx, msp.id, scope)).filter((each) => each.frozenBy !== null);
+  const isFrozen = new Set(frozen.map((each) => each.customerId));
+  const open = customers.filter((customer) => !isFrozen.has(customer.id));
+  const fresh = await computeMonth(tx, { ...order, customers: open });
+  await putSettlements(tx, msp.id, fresh);
+  await proposeChanges(tx, { order, frozen });
+  return [...fresh, ...frozen];
+}
+
+/** Computes frozen months anew by the rules and rounding of the runs that were billed: only what NCP changed is a late change. */
+async function proposeChanges(
+  tx: Tx,
+  options: { order: SettleOrder; frozen: readonly SettledMonth[] },
+): Promise<void> {
+  const { order, frozen } = options;
+  const termsOf = (each: SettledMonth) => `${each.settledAt.getTime()} ${each.roundingUnit} ${each.vatRounding}`;
+  for (const billed of Map.groupBy(frozen, termsOf).values()) {
+    const byCustomer = new Map(billed.map((each) => [each.customerId, each]));
+    const [run] = billed;
+    if (!run) continue;
+    const fresh = await computeMonth(tx, {
+      ...order,
+      msp: { ...order.msp, roundingUnit: run.roundingUnit, vatRounding: run.vatRounding },
+      customers: order.customers.filter((customer) => byCustomer.has(customer.id)),
+      now: run.settledAt,
+    });
+    for (const each of fresh) {
+      const before = byCustomer.get(each.customerId);
+      if (before) await putLateChange(tx, order.msp.id, { billed: before, fresh: each, foundAt: order.now });
+    }
   }
-  return fresh.map((each) => frozen.get(each.customerId) ?? each);
 }
 
 /** Computes a usage month without storing it. */
@@ -106,6 +125,7 @@ export async function computeMonth(tx: Tx, order: SettleOrder): Promise<readonly
       usageMonth,
       state: month.state,
       asOf: month.asOf,
+      settledAt: order.now,
       categories: categorySums(used, customer.passDiscounts),
       lineCount: used.reduce((count, group) => count + group.lines, 0),
       cost: costOf(monthPulls),

@@ -11,6 +11,8 @@ export interface SettledMonth extends Settlement {
   readonly usageMonth: YearMonth;
   readonly state: "provisional" | "confirmed";
   readonly asOf: Date;
+  /** When the run was that computed it: rules counted by its Seoul day. */
+  readonly settledAt: Date;
   readonly categories: readonly CategorySum[];
   readonly lineCount: number;
   /** What NCP charges the MSP, won without VAT; null where it does not say. */

@@ -1,4 +1,4 @@
-import { addMonths, monthRange, monthsBetween, type YearMonth } from "../calendar.ts";
+import { monthRange, monthsBetween, type YearMonth } from "../calendar.ts";
 import type { Customer } from "../customers/customer.ts";
 import type { Tx } from "../db/mod.ts";
 import type { CustomerId, MspId } from "../ids.ts";
@@ -23,6 +23,14 @@ export function monthsToSettle(customers: readonly Customer[], usageMonth: YearM
   return monthRange(first, usageMonth);
 }
 
+/** Whether a customer's month is settled in a run of `usageMonth`: that month itself, and those of the period that closes with it. */
+export function isSettledWith(customer: Customer, options: { month: YearMonth; usageMonth: YearMonth }): boolean {
+  const { month, usageMonth } = options;
+  if (month === usageMonth) return true;
+  const period = periodOf(usageMonth, customer);
+  return period !== null && period.closes && period.from <= month;
+}
+
 /** Drafts the statements of the periods that close with a usage month; per set. Returns whose drafts there are. */
 export async function draftStatements(
   tx: Tx,
@@ -38,9 +46,13 @@ export async function draftStatements(
     const period = periodOf(usageMonth, customer);
     if (!period?.closes) return [];
     const wanted = monthsBetween(period.from, period.to) + 1;
-    const own = (settled.get(customer.id) ?? []).filter((each) => each.usageMonth >= period.from);
-    if (own.length < wanted) return [];
-    const draft = draftOf(customer, own);
+    const whole = (settled.get(customer.id) ?? []).filter((each) => each.usageMonth >= period.from);
+    if (whole.length < wanted) return [];
+    // What an issued bill holds is not billed again: that of this period, or of a shorter one before the cycle changed.
+    const own = whole.filter((each) => each.frozenBy !== "statement");
+    const [first] = own;
+    if (!first) return [];
+    const draft = draftOf(customer, { from: first.usageMonth, to: usageMonth, settled: own });
     return [{
       ...draft,
       holdReasons: holdReasons({
@@ -62,19 +74,21 @@ export async function draftStatements(
   return kept;
 }
 
-function draftOf(customer: Customer, settled: readonly SettledMonth[]): Omit<Draft, "holdReasons"> {
-  const months = settled.map((each): StatementMonth => ({
+function draftOf(
+  customer: Customer,
+  options: { from: YearMonth; to: YearMonth; settled: readonly SettledMonth[] },
+): Omit<Draft, "holdReasons"> {
+  const months = options.settled.map((each): StatementMonth => ({
     usageMonth: each.usageMonth,
     supplyAmount: each.supplyAmount,
     taxAmount: each.taxAmount,
   }));
-  const last = settled.at(-1)?.usageMonth ?? customer.cycleStart;
   return {
     customerId: customer.id,
-    periodFrom: addMonths(last, 1 - customer.cycleMonths),
-    usageMonth: last,
+    periodFrom: options.from,
+    usageMonth: options.to,
     months,
-    ...statementAmounts(settled),
+    ...statementAmounts(options.settled),
   };
 }
 

@@ -6,6 +6,8 @@ import { sumWon, type Won } from "../money.ts";
 export interface BillingCycle {
   readonly cycleMonths: CycleMonths;
   readonly cycleStart: YearMonth;
+  /** The usage month of its deactivation, which closes the period (B4); null while it is active. */
+  readonly lastMonth?: YearMonth | null;
 }
 
 /** The usage months that one statement covers, both included; `closes` says whether the asked month is the last. */
@@ -22,12 +24,14 @@ export interface SettledAmounts {
   readonly totalAmount: Won;
 }
 
-/** The period that a usage month belongs to; null before the 청구 시작월, whose months are not billed (B5). */
+/** The period that a usage month belongs to; null before the 청구 시작월 and after a deactivation: such are not billed (B4, B5). */
 export function periodOf(usageMonth: YearMonth, cycle: BillingCycle): Period | null {
   const elapsed = monthsBetween(cycle.cycleStart, usageMonth);
-  if (elapsed < 0) return null;
+  const lastMonth = cycle.lastMonth ?? null;
+  if (elapsed < 0 || (lastMonth !== null && usageMonth > lastMonth)) return null;
   const from = addMonths(usageMonth, -(elapsed % cycle.cycleMonths));
-  const to = addMonths(from, cycle.cycleMonths - 1);
+  const full = addMonths(from, cycle.cycleMonths - 1);
+  const to = lastMonth !== null && lastMonth < full ? lastMonth : full;
   return { from, to, closes: usageMonth === to };
 }
 

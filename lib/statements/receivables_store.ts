@@ -25,24 +25,34 @@ export async function openReceivable(tx: Tx, mspId: MspId, receivable: OpenedRec
       ${receivable.openedAt})`);
 }
 
-/** Reverses a statement's receivable and frees what was allocated to it; a payment that also used a credit is freed whole (B8). */
+/**
+ * Reverses a statement's receivable and frees what was allocated to it (B8). A payment whose other allocations cannot stand
+ * without it, because they would fall below 0 or beyond the payment, is freed whole: the rule of `reverseReceivable()`.
+ */
 export async function reverseStatementReceivable(
   tx: Tx,
   mspId: MspId,
   options: { statementId: StatementId; at: Date },
 ): Promise<void> {
   await tx.execute(sql`
+    with touched as (
+      select own.payment_id, r.id as receivable_id,
+        (select coalesce(sum(kept.amount), 0) from allocations kept
+          where kept.payment_id = own.payment_id and kept.receivable_id <> r.id) as kept_amount,
+        (select sum(p.amount) from payments p
+          where own.payment_id in (p.id, p.refunds_id, p.reverses_id)) as paid_amount
+      from receivables r
+      join allocations own on own.receivable_id = r.id
+      where r.msp_id = ${mspId} and r.statement_id = ${options.statementId} and r.source = 'statement'
+      group by own.payment_id, r.id
+    )
     insert into allocations (msp_id, customer_id, payment_id, receivable_id, reverses_id, amount, allocated_at)
     select a.msp_id, a.customer_id, a.payment_id, a.receivable_id, a.id, -a.amount, ${options.at}
     from allocations a
+    join touched t on t.payment_id = a.payment_id
     where a.msp_id = ${mspId} and a.reverses_id is null
       and not exists (select from allocations back where back.reverses_id = a.id)
-      and exists (
-        select from allocations own
-        join receivables r on r.id = own.receivable_id
-        where own.payment_id = a.payment_id and r.statement_id = ${options.statementId} and r.source = 'statement'
-          and (own.id = a.id or exists (
-            select from allocations credit where credit.payment_id = a.payment_id and credit.amount < 0)))`);
+      and (a.receivable_id = t.receivable_id or t.kept_amount not between 0 and t.paid_amount)`);
   await tx.execute(sql`
     insert into receivables (msp_id, customer_id, usage_month, source, statement_id, reverses_id, amount, due_on,
       opened_at)

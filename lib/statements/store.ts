@@ -1,5 +1,6 @@
 import { firstDay, type LocalDate, type YearMonth } from "../calendar.ts";
 import { toJson } from "../audit.ts";
+import { lockCustomers } from "../customers/store.ts";
 import { type Queryable, sql, type Tx } from "../db/mod.ts";
 import type { CustomerId, FileId, MspId, StatementId } from "../ids.ts";
 import { type Won, won } from "../money.ts";
@@ -35,8 +36,11 @@ export async function readStatement(tx: Queryable, mspId: MspId, id: StatementId
   return row ? statementOf(row) : null;
 }
 
-/** One statement, locked until the transaction ends. */
+/** One statement, locked until the transaction ends, and its customer before it. */
 export async function lockStatement(tx: Tx, mspId: MspId, id: StatementId): Promise<Statement | null> {
+  const found = await readStatement(tx, mspId, id);
+  if (!found) return null;
+  await lockCustomers(tx, mspId, [found.customerId]);
   const [row] = await tx.query<StatementRow>(sql`
     select ${columns} from statements where msp_id = ${mspId} and id = ${id} for update`);
   return row ? statementOf(row) : null;
@@ -103,6 +107,16 @@ export async function deleteDrafts(
     delete from statements
     where msp_id = ${mspId} and usage_month = ${firstDay(options.usageMonth)} and status = 'draft'
       and customer_id = any(${[...options.customers]}::uuid[])`);
+}
+
+/** The later months with which drafts close whose periods hold a usage month. */
+export async function laterDraftMonths(tx: Queryable, mspId: MspId, usageMonth: YearMonth): Promise<YearMonth[]> {
+  const month = firstDay(usageMonth);
+  const rows = await tx.query<{ closing: YearMonth }>(sql`
+    select distinct to_char(usage_month, 'YYYY-MM') as closing from statements
+    where msp_id = ${mspId} and status = 'draft' and period_from <= ${month} and usage_month > ${month}
+    order by closing`);
+  return rows.map((row) => row.closing);
 }
 
 /** The totals of the customers' last billed periods before a month: what the safety stop compares with. */

@@ -1,4 +1,3 @@
-import ExcelJS from "exceljs";
 import { seoulMoment } from "../calendar.ts";
 import type { StatementPrint } from "./document.ts";
 import { printableLogo } from "./logo.ts";
@@ -10,6 +9,8 @@ import { textValue } from "./workbook_cells.ts";
 /** The bill as xlsx (spec/statement.md): sheets 「요금청구서」 and 「상세내역」. Its sums equal the statement to the won. */
 export async function statementWorkbook(print: StatementPrint): Promise<Uint8Array> {
   checkPrint(print);
+  // Loaded with the first bill: at the start of the server it would take half a second.
+  const { default: ExcelJS } = await import("exceljs");
   const workbook = new ExcelJS.Workbook();
   const made = seoulMoment(madeOn(print.document));
   workbook.creator = textValue(print.document.supplier.name);

@@ -1,7 +1,7 @@
 import { type Actor, audit } from "../audit.ts";
 import { billingMonthOf, monthRange, seoulDate, type YearMonth } from "../calendar.ts";
 import type { Customer } from "../customers/customer.ts";
-import { readCustomer } from "../customers/store.ts";
+import { lockCustomers, readCustomer } from "../customers/store.ts";
 import { breaks, type Tx } from "../db/mod.ts";
 import type { CustomerId, MspId, StatementId, TaxInvoiceId } from "../ids.ts";
 import type { Jobs } from "../jobs/mod.ts";
@@ -77,6 +77,7 @@ export function issueRefusalText(refusal: IssueRefusal): string {
  */
 export async function requestTaxInvoice(tx: Tx, request: IssueRequest): Promise<Result<TaxInvoiceId, IssueRefusal>> {
   const { mspId, usageMonth, actor } = request;
+  await lockCustomers(tx, mspId, [request.customerId]);
   const customer = await readCustomer(tx, mspId, request.customerId);
   const period = customer ? periodOf(usageMonth, customer) : null;
   if (!customer || !period) return refuse({ kind: "not_settled" });

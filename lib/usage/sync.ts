@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { hash } from "node:crypto";
 import { type Clock, seoulDate, seoulMoment, type YearMonth } from "../calendar.ts";
+import { lockCustomers } from "../customers/store.ts";
 import { type Db, inMsp, type Tx } from "../db/mod.ts";
 import type { CustomerId, LinkId, MspId, PullId } from "../ids.ts";
 import { readMsp } from "../msps/store.ts";
@@ -67,6 +68,8 @@ interface StoredPull extends PullOrder {
 /** Stores what came: the pull, its pages, the lines that differ, and how the month stands now. */
 export async function storePull(tx: Tx, pull: StoredPull & { pulled: PulledMonth }): Promise<void> {
   const { mspId, linkId, usageMonth, pulled, link, takenAt } = pull;
+  // Two links of one customer, or two pulls of one link, may end at the same moment: each has to see the other.
+  await lockCustomers(tx, mspId, [link.customerId]);
   const last = await lastGoodPull(tx, mspId, { linkId, usageMonth });
   const problem = pullProblem({ lineCount: pulled.lines.length, earlierLineCount: last?.lineCount ?? null });
   const pages = pulled.pages.map(keptPage);

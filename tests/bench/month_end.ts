@@ -13,6 +13,7 @@ import { settleAndDraft } from "../../workers/settle_month.ts";
 import { composed } from "./composed.ts";
 import type { Figure } from "./figure.ts";
 import { billingMoment, usageMonth } from "./seed.ts";
+import { seedPaidYears } from "./seed_history.ts";
 import { seedSettledMonth } from "./seed_month.ts";
 import { inLanes, residentMb, scaled, timed } from "./timing.ts";
 
@@ -25,6 +26,7 @@ export async function monthEnd(options: { databaseUrl: string; scale: number }):
   const app = await composed(options.databaseUrl);
   const customers = scaled(2_000, { scale: options.scale, least: 20 });
   const { mspId } = await seedSettledMonth(app.db, { customers, lines: linesEach });
+  await seedPaidYears(app.db);
   const idleMb = residentMb();
   let drafts: readonly StatementId[] = [];
   const settleMs = await timed(async () => {
@@ -50,9 +52,9 @@ export async function monthEnd(options: { databaseUrl: string; scale: number }):
     compared: { value: rate, unit: "건/초" },
     aim: { least: 100 },
     note:
-      `이용내역 ${linesEach}줄씩, 한 번에 ${lanes}곳. 정산과 초안 ${Math.round(settleMs)} ms, 나머지 ${
-        Math.round(billMs)
-      } ms` +
+      `이용내역 ${linesEach}줄씩, 납부된 지난 24개월이 있음, 한 번에 ${lanes}곳. 정산과 초안 ${
+        Math.round(settleMs)
+      } ms, 나머지 ${Math.round(billMs)} ms` +
       `(한 곳에 발송 ${(spent.sendMs / customers).toFixed(1)} ms, xlsx ${
         (spent.xlsxMs / customers).toFixed(1)
       } ms, 서로 겹침). ` +

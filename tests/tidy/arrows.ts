@@ -17,7 +17,10 @@ const domains = [
 const strangers: readonly (readonly [from: string, to: string])[] = [["lib/payments", "lib/tax_invoices"]];
 
 /** The ports that a vendor's folder implements. */
-const ports = ["lib/usage/port.ts", "lib/tax_invoices/port.ts", "lib/payments/port.ts"];
+const ports = ["lib/usage/port.ts", "lib/tax_invoices/port.ts", "lib/payments/port.ts", "lib/notices/sms.ts"];
+
+/** What runs in a browser too. */
+const everywhere = ["lib/prelude.ts", "lib/money.ts"];
 
 /**
  * Who may import whom (architecture.md 3): places, files, or `type` and a place. A place may import itself. `shared` are
@@ -26,10 +29,22 @@ const ports = ["lib/usage/port.ts", "lib/tax_invoices/port.ts", "lib/payments/po
 const table: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["everything"],
   tasks: ["everything"],
-  routes: ["shared", "components", ...domains, "lib/web", "lib/auth", "lib/jobs"],
+  "client.ts": ["islands", "lib/web/island_props.ts"],
+  routes: ["shared", "components", "islands", ...domains, "lib/web", "lib/auth", "lib/jobs", "lib/db/mod.ts"],
   workers: ["shared", ...domains, "lib/jobs", "lib/db/mod.ts"],
-  components: ["lib/prelude.ts", "lib/money.ts", ...domains.map((domain) => `type ${domain}`)],
+  components: ["islands", ...everywhere, "lib/calendar.ts", "lib/web", ...domains.map((domain) => `type ${domain}`)],
+  islands: ["components", ...everywhere, "lib/web/paths.ts", "type lib/web"],
   ...Object.fromEntries(domains.map((domain) => [domain, allowedOf(domain)])),
+  // Its forms read what the domains say of a number or a login.
+  "lib/web": [
+    "shared",
+    "lib/db/mod.ts",
+    "lib/customers/business_number.ts",
+    "lib/msps/users.ts",
+    "type lib/jobs",
+    ...domains.map((domain) => `type ${domain}`),
+  ],
+  "lib/auth": ["shared", "lib/db/mod.ts", "type lib/notices"],
   "lib/ncp": ["shared", "ports"],
   "lib/popbill": ["shared", "ports"],
   "lib/sandbox": ["shared", "lib/customers", "lib/ncp/simulator/mod.ts", "lib/popbill/simulator/mod.ts"],

@@ -45,7 +45,7 @@ export function forbiddenWords(tree: SourceTree): string[] {
 const bannedWords = /^(?:data|infos?|items?|managers?|helpers?|utils?|process|processes|handlers?|handles?)$/;
 const bannedAlone = /^(?:invoices?|bills?|accounts?)$/;
 
-/** Names that the glossary has, that a vendor gave, or where the word means something else: a setting, an OS process, HTTP. */
+/** Names that the glossary has, that a vendor gave, or where the word means something else: a setting, an OS process, HTTP, a table. */
 const settled: ReadonlySet<string> = new Set([
   "bizItem",
   "itemKey",
@@ -54,6 +54,8 @@ const settled: ReadonlySet<string> = new Set([
   "dataDir",
   "processMemory",
   "handler",
+  "DataTable",
+  "DataTableProps",
 ]);
 
 const declared = /\b(?:const|let|function\*?|interface|type|class|readonly)\s+(\w+)/g;
