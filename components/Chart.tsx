@@ -17,8 +17,8 @@ export interface ChartProps {
   readonly series: readonly [Series] | readonly [Series, Series];
 }
 
-const width = 760;
-const plot = { left: 52, right: 752, top: 12, bottom: 186 };
+const width = 600;
+const plot = { left: 52, right: 592, top: 12, bottom: 186 };
 
 /** Bars side by side, drawn on the server; the same figures as a table beneath. */
 export function BarChart(props: ChartProps) {

@@ -225,6 +225,7 @@ create table pulls (
   foreign key (msp_id, customer_id) references customers (msp_id, id)
 );
 create index pulls_month on pulls (msp_id, usage_month, customer_id, link_id, taken_at desc);
+create index pulls_link on pulls (msp_id, link_id, usage_month, taken_at desc);
 comment on table pulls is '가져오기: 한 고객사의 한 달을 NCP에서 한 번 가져온 것. 실패도 남습니다.';
 
 create table usage_lines (

@@ -135,6 +135,7 @@ Deno.test("a post from another site is refused, a form of ours without its token
   const kept = await browser.post("/preferences/theme", { theme: `"><b>`, password: "hunter2" });
   const html = await kept.text();
   strictEqual(kept.status, 403);
+  match(html, /오래된 화면입니다/);
   match(html, /<input type="hidden" name="theme" value="&quot;>&lt;b>" ?\/?>/);
   doesNotMatch(html, /hunter2/);
   const again = await browser.post("/preferences/theme", { _csrf: csrfOf(html), theme: "dark" });

@@ -27,8 +27,10 @@ export async function guard(ctx: MiddlewareContext<State>): Promise<Response> {
   if (isRead) return verdict === "yes" ? await ctx.next() : ctx.redirect(loginPath(ctx.url));
   const body = await formBody(ctx.req);
   if (verdict === "yes" && await isOurs(body, ctx)) return await ctx.next();
-  const page = <ResendPage state={state} action={`${ctx.url.pathname}${ctx.url.search}`} fields={body.fields} />;
-  return ctx.render(page, { status: verdict === "yes" ? 403 : 401 });
+  const isSignedOut = verdict === "sign_in";
+  const action = `${ctx.url.pathname}${ctx.url.search}`;
+  const page = <ResendPage state={state} isSignedOut={isSignedOut} action={action} fields={body.fields} />;
+  return ctx.render(page, { status: isSignedOut ? 401 : 403 });
 }
 
 function loginPath(url: URL): string {

@@ -21,8 +21,9 @@ export async function keepPreference(
   return response;
 }
 
-// Referrer-Policy sends the whole address to ourselves alone, so another host's page is never gone back to.
+// Another host's page is never gone back to, nor our own that asked to send the choice again.
 function pageBefore(ctx: Context<State>): string {
   const from = URL.parse(ctx.req.headers.get("Referer") ?? "");
-  return from && from.host === ctx.url.host ? `${from.pathname}${from.search}` : paths.home();
+  const isPage = from?.host === ctx.url.host && from.pathname !== ctx.url.pathname;
+  return from && isPage ? `${from.pathname}${from.search}` : paths.home();
 }

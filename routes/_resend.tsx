@@ -9,6 +9,8 @@ import type { State } from "./_state.ts";
 
 interface ResendPageProps {
   readonly state: State;
+  /** Whether only somebody signed in may send it, and nobody is. */
+  readonly isSignedOut: boolean;
   /** Where the form was posted to. */
   readonly action: string;
   readonly fields: ReadonlyMap<string, readonly string[]>;
@@ -18,9 +20,8 @@ const secretName = /passw|secret|access|key|code|token|비밀/i;
 const shownLength = 200;
 
 /** A form that cannot be taken as it came, session ended or page out of date, with all that was typed, to be sent again. */
-export function ResendPage({ state, action, fields }: ResendPageProps) {
+export function ResendPage({ state, isSignedOut, action, fields }: ResendPageProps) {
   const t = frameTexts[state.lang].resend;
-  const isSignedOut = state.signedIn === null;
   const title = isSignedOut ? t.signedOutTitle : t.staleTitle;
   const typed = [...fields].filter(([name]) => name !== csrfField);
   const kept = typed.filter(([name]) => !secretName.test(name)).flatMap(([name, all]) =>

@@ -4,41 +4,59 @@ import * as route1 from "./_error.tsx";
 import * as route2 from "./_layout.tsx";
 import * as route3 from "./_middleware.ts";
 import * as route4 from "./dev/components.tsx";
-import * as route5 from "./health/live.ts";
-import * as route6 from "./health/ready.ts";
-import * as route7 from "./index.ts";
-import * as route8 from "./metrics.ts";
-import * as route9 from "./operator/_layout.tsx";
-import * as route10 from "./operator/applications/[id]/approval.ts";
-import * as route11 from "./operator/applications/[id]/index.tsx";
-import * as route12 from "./operator/applications/[id]/rejection.tsx";
-import * as route13 from "./operator/applications/index.tsx";
-import * as route14 from "./operator/index.ts";
-import * as route15 from "./preferences/language.ts";
-import * as route16 from "./preferences/theme.ts";
-import * as route17 from "./settings/_layout.tsx";
-import * as route18 from "./settings/audit/export.ts";
-import * as route19 from "./settings/audit/index.tsx";
-import * as route20 from "./settings/display.tsx";
-import * as route21 from "./settings/index.ts";
-import * as route22 from "./settings/keys/[id]/index.tsx";
-import * as route23 from "./settings/keys/[id]/removal.tsx";
-import * as route24 from "./settings/keys/index.tsx";
-import * as route25 from "./settings/keys/new.tsx";
-import * as route26 from "./settings/profile.tsx";
-import * as route27 from "./settings/users/[id]/index.tsx";
-import * as route28 from "./settings/users/[id]/invitation.ts";
-import * as route29 from "./settings/users/[id]/removal.tsx";
-import * as route30 from "./settings/users/[id]/state.ts";
-import * as route31 from "./settings/users/export.ts";
-import * as route32 from "./settings/users/index.tsx";
-import * as route33 from "./settings/users/new.tsx";
-import * as route34 from "./signup/_middleware.ts";
-import * as route35 from "./signup/confirmation/[token].tsx";
-import * as route36 from "./signup/confirmed.tsx";
-import * as route37 from "./signup/index.tsx";
-import * as route38 from "./signup/received.tsx";
-import * as route39 from "./status.tsx";
+import * as route5 from "./dev/mail.tsx";
+import * as route6 from "./forgot.tsx";
+import * as route7 from "./health/live.ts";
+import * as route8 from "./health/ready.ts";
+import * as route9 from "./index.ts";
+import * as route10 from "./login/index.tsx";
+import * as route11 from "./login/verify/index.tsx";
+import * as route12 from "./login/verify/sending.ts";
+import * as route13 from "./logout.ts";
+import * as route14 from "./metrics.ts";
+import * as route15 from "./operator/_layout.tsx";
+import * as route16 from "./operator/applications/[id]/approval.ts";
+import * as route17 from "./operator/applications/[id]/index.tsx";
+import * as route18 from "./operator/applications/[id]/rejection.tsx";
+import * as route19 from "./operator/applications/index.tsx";
+import * as route20 from "./operator/index.ts";
+import * as route21 from "./preferences/language.ts";
+import * as route22 from "./preferences/theme.ts";
+import * as route23 from "./reset/[token].tsx";
+import * as route24 from "./settings/_layout.tsx";
+import * as route25 from "./settings/audit/export.ts";
+import * as route26 from "./settings/audit/index.tsx";
+import * as route27 from "./settings/display.tsx";
+import * as route28 from "./settings/index.ts";
+import * as route29 from "./settings/keys/[id]/index.tsx";
+import * as route30 from "./settings/keys/[id]/removal.tsx";
+import * as route31 from "./settings/keys/index.tsx";
+import * as route32 from "./settings/keys/new.tsx";
+import * as route33 from "./settings/password.tsx";
+import * as route34 from "./settings/profile.tsx";
+import * as route35 from "./settings/recovery-codes.tsx";
+import * as route36 from "./settings/sessions/[id]/removal.ts";
+import * as route37 from "./settings/sessions/index.tsx";
+import * as route38 from "./settings/sessions/removal.ts";
+import * as route39 from "./settings/two-factor/[id]/index.tsx";
+import * as route40 from "./settings/two-factor/[id]/name.tsx";
+import * as route41 from "./settings/two-factor/[id]/removal.tsx";
+import * as route42 from "./settings/two-factor/[id]/sending.ts";
+import * as route43 from "./settings/two-factor/index.tsx";
+import * as route44 from "./settings/two-factor/new.tsx";
+import * as route45 from "./settings/users/[id]/index.tsx";
+import * as route46 from "./settings/users/[id]/invitation.ts";
+import * as route47 from "./settings/users/[id]/removal.tsx";
+import * as route48 from "./settings/users/[id]/state.ts";
+import * as route49 from "./settings/users/export.ts";
+import * as route50 from "./settings/users/index.tsx";
+import * as route51 from "./settings/users/new.tsx";
+import * as route52 from "./signup/_middleware.ts";
+import * as route53 from "./signup/confirmation/[token].tsx";
+import * as route54 from "./signup/confirmed.tsx";
+import * as route55 from "./signup/index.tsx";
+import * as route56 from "./signup/received.tsx";
+import * as route57 from "./status.tsx";
 
 /** Every module of `routes/` by its path. */
 export const routes = {
@@ -47,39 +65,57 @@ export const routes = {
   "_layout.tsx": route2,
   "_middleware.ts": route3,
   "dev/components.tsx": route4,
-  "health/live.ts": route5,
-  "health/ready.ts": route6,
-  "index.ts": route7,
-  "metrics.ts": route8,
-  "operator/_layout.tsx": route9,
-  "operator/applications/[id]/approval.ts": route10,
-  "operator/applications/[id]/index.tsx": route11,
-  "operator/applications/[id]/rejection.tsx": route12,
-  "operator/applications/index.tsx": route13,
-  "operator/index.ts": route14,
-  "preferences/language.ts": route15,
-  "preferences/theme.ts": route16,
-  "settings/_layout.tsx": route17,
-  "settings/audit/export.ts": route18,
-  "settings/audit/index.tsx": route19,
-  "settings/display.tsx": route20,
-  "settings/index.ts": route21,
-  "settings/keys/[id]/index.tsx": route22,
-  "settings/keys/[id]/removal.tsx": route23,
-  "settings/keys/index.tsx": route24,
-  "settings/keys/new.tsx": route25,
-  "settings/profile.tsx": route26,
-  "settings/users/[id]/index.tsx": route27,
-  "settings/users/[id]/invitation.ts": route28,
-  "settings/users/[id]/removal.tsx": route29,
-  "settings/users/[id]/state.ts": route30,
-  "settings/users/export.ts": route31,
-  "settings/users/index.tsx": route32,
-  "settings/users/new.tsx": route33,
-  "signup/_middleware.ts": route34,
-  "signup/confirmation/[token].tsx": route35,
-  "signup/confirmed.tsx": route36,
-  "signup/index.tsx": route37,
-  "signup/received.tsx": route38,
-  "status.tsx": route39,
+  "dev/mail.tsx": route5,
+  "forgot.tsx": route6,
+  "health/live.ts": route7,
+  "health/ready.ts": route8,
+  "index.ts": route9,
+  "login/index.tsx": route10,
+  "login/verify/index.tsx": route11,
+  "login/verify/sending.ts": route12,
+  "logout.ts": route13,
+  "metrics.ts": route14,
+  "operator/_layout.tsx": route15,
+  "operator/applications/[id]/approval.ts": route16,
+  "operator/applications/[id]/index.tsx": route17,
+  "operator/applications/[id]/rejection.tsx": route18,
+  "operator/applications/index.tsx": route19,
+  "operator/index.ts": route20,
+  "preferences/language.ts": route21,
+  "preferences/theme.ts": route22,
+  "reset/[token].tsx": route23,
+  "settings/_layout.tsx": route24,
+  "settings/audit/export.ts": route25,
+  "settings/audit/index.tsx": route26,
+  "settings/display.tsx": route27,
+  "settings/index.ts": route28,
+  "settings/keys/[id]/index.tsx": route29,
+  "settings/keys/[id]/removal.tsx": route30,
+  "settings/keys/index.tsx": route31,
+  "settings/keys/new.tsx": route32,
+  "settings/password.tsx": route33,
+  "settings/profile.tsx": route34,
+  "settings/recovery-codes.tsx": route35,
+  "settings/sessions/[id]/removal.ts": route36,
+  "settings/sessions/index.tsx": route37,
+  "settings/sessions/removal.ts": route38,
+  "settings/two-factor/[id]/index.tsx": route39,
+  "settings/two-factor/[id]/name.tsx": route40,
+  "settings/two-factor/[id]/removal.tsx": route41,
+  "settings/two-factor/[id]/sending.ts": route42,
+  "settings/two-factor/index.tsx": route43,
+  "settings/two-factor/new.tsx": route44,
+  "settings/users/[id]/index.tsx": route45,
+  "settings/users/[id]/invitation.ts": route46,
+  "settings/users/[id]/removal.tsx": route47,
+  "settings/users/[id]/state.ts": route48,
+  "settings/users/export.ts": route49,
+  "settings/users/index.tsx": route50,
+  "settings/users/new.tsx": route51,
+  "signup/_middleware.ts": route52,
+  "signup/confirmation/[token].tsx": route53,
+  "signup/confirmed.tsx": route54,
+  "signup/index.tsx": route55,
+  "signup/received.tsx": route56,
+  "status.tsx": route57,
 };

@@ -8,43 +8,59 @@ const settleMs = 150;
 
 /** `deno task dev`: builds and starts the console, and does both again whenever a source changes; what fails waits for that. */
 async function main(): Promise<void> {
-  const paths = watched.map((name) => new URL(name, root).pathname);
-  const changes = Deno.watchFs(paths)[Symbol.asyncIterator]();
-  let next = sourceChange(changes);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => void changes.return?.());
-  while (true) {
-    const server = await run(["tasks/build.ts"]).status.then(({ success }) => success ? run(["main.ts"]) : null);
-    const isOver = await next;
-    if (server) await ended(server);
-    if (isOver) return;
-    await new Promise((resolve) => setTimeout(resolve, settleMs));
+  const watcher = Deno.watchFs(watched.map((name) => new URL(name, root).pathname));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => watcher.close());
+  let server = await start();
+  for await (const _ of settledChanges(watcher)) {
     Deno.stdout.writeSync(utf8("고친 것을 반영해 다시 띄웁니다.\n"));
-    next = sourceChange(changes);
+    await end(server);
+    server = await start();
   }
+  await end(server);
+  Deno.exit(0);
 }
 
-/** Waits for a change of a source; true where watching has ended instead. The manifests are our own writing. */
-async function sourceChange(changes: AsyncIterator<Deno.FsEvent>): Promise<boolean> {
-  while (true) {
-    const { done, value } = await changes.next();
-    if (done) return true;
-    const isSource = value.paths.some((path) => /\.(tsx?|css|sql|json)$/.test(path) && !path.endsWith("manifest.ts"));
-    if (value.kind !== "access" && isSource) return false;
-  }
+/** One entry each time that sources have changed and then rested; what changes while nobody reads is one entry. */
+function settledChanges(watcher: Deno.FsWatcher): ReadableStream<true> {
+  return new ReadableStream({
+    async start(controller) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      for await (const event of watcher) {
+        if (!isOfSource(event)) continue;
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          if (controller.desiredSize) controller.enqueue(true);
+        }, settleMs);
+      }
+      clearTimeout(timer);
+      controller.close();
+    },
+  });
 }
 
-function run(args: readonly string[]): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), { args: ["run", "-A", ...args], cwd: root }).spawn();
+// The manifests are written by the build itself.
+function isOfSource(event: Deno.FsEvent): boolean {
+  return event.kind !== "access" &&
+    event.paths.some((path) => /\.(tsx?|css|sql|json)$/.test(path) && !path.endsWith("manifest.ts"));
 }
 
-async function ended(server: Deno.ChildProcess): Promise<void> {
+async function start(): Promise<Deno.ChildProcess | null> {
+  const { success } = await run("tasks/build.ts").status;
+  return success ? run("main.ts") : null;
+}
+
+function run(path: string): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), { args: ["run", "-A", path], cwd: root }).spawn();
+}
+
+async function end(server: Deno.ChildProcess | null): Promise<void> {
   try {
-    server.kill("SIGTERM");
+    server?.kill("SIGTERM");
   } catch (error) {
     // It has ended by itself.
     if (!(error instanceof TypeError)) throw error;
   }
-  await server.status;
+  await server?.status;
 }
 
 if (import.meta.main) await main().catch(exitWith);

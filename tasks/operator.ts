@@ -38,7 +38,9 @@ function given(args: readonly string[], password: string | undefined): Given | "
 /** Asks for a line until it is good; an ended input refuses. */
 async function ask(question: string, problemOf: (text: string) => string | null): Promise<string> {
   if (!Deno.stdin.isTerminal()) {
-    throw new RefusedInput(`터미널이 아니어서 물을 수 없습니다. --email과 OPERATOR_PASSWORD를 지정해 주십시오.\n\n${usage}`);
+    throw new RefusedInput(
+      `터미널이 아니어서 물을 수 없습니다. --email과 OPERATOR_PASSWORD를 지정해 주십시오.\n\n${usage}`,
+    );
   }
   while (true) {
     const text = question.startsWith("비밀번호") ? await hiddenLine(question) : prompt(question);
@@ -106,7 +108,9 @@ if (import.meta.main) {
       const { baseUrl } = app.config;
       await app.close();
       if (!created.ok) throw new RefusedInput(`운영자를 만들지 않았습니다. ${created.refusal}`);
-      write(`운영자 ${created.value}을(를) 만들었습니다. ${baseUrl}/login 의 「메인 계정」 탭에서 로그인해 주십시오.\n`);
+      write(
+        `운영자 ${created.value}을(를) 만들었습니다. ${baseUrl}/login 의 「메인 계정」 탭에서 로그인해 주십시오.\n`,
+      );
     }
   } catch (error) {
     exitWith(error);

@@ -14,7 +14,7 @@ import {
 } from "../lib/auth/register_factor.ts";
 import { confirmedFactors } from "../lib/auth/second_factor_store.ts";
 import { sendCode } from "../lib/auth/send_code.ts";
-import { readHalfSession, readSession } from "../lib/auth/session.ts";
+import { readHalfSession, readSession, startSession } from "../lib/auth/session.ts";
 import { raw, sql } from "../lib/db/mod.ts";
 import { invariant, ProviderError } from "../lib/prelude.ts";
 import { pgliteOfModule } from "./support.ts";
@@ -67,9 +67,9 @@ async function send(world: AuthWorld, owner: FactorOwner, factorId: string, app:
 
 /** The half of a login that waits for its second factor. */
 async function halfLogin(world: AuthWorld): Promise<{ cookie: string; prover: Prover }> {
-  const result = await logIn(world.app, loginTry());
-  invariant(result.ok && result.value.needsSecondFactor, "the login waits for a second factor");
-  const cookie = cookieHeader(result.value.cookie);
+  const order = { userId: world.users.owner, mspId: world.mspId, needsSecondFactor: true, visitor: here };
+  const begun = await world.db.transaction((tx) => startSession(world.app, tx, order));
+  const cookie = cookieHeader(begun.cookie);
   const half = await readHalfSession(world.app, cookie);
   invariant(half, "half a session is there");
   return { cookie, prover: { ...half, isLogin: true, visitor: here, lang: "ko" } };
@@ -89,7 +89,12 @@ async function prove(
 factorTest("a login with a second factor is none before its code, and gets a new token with it", async (world) => {
   const { factorId, secret } = await addApp(world, await factorOwner(world, await cookieOf(world)));
   world.wait(minute);
-  const { cookie, prover } = await halfLogin(world);
+  const result = await logIn(world.app, loginTry());
+  invariant(result.ok && result.value.needsSecondFactor, "the login waits for a second factor");
+  const cookie = cookieHeader(result.value.cookie);
+  const half = await readHalfSession(world.app, cookie);
+  invariant(half, "half a session is there");
+  const prover: Prover = { ...half, isLogin: true, visitor: here, lang: "ko" };
   strictEqual(await readSession(world.app, cookie), null);
   strictEqual(await prove(world, prover, { factorId, code: "000000" }), "wrong");
   strictEqual(await readSession(world.app, cookie), null);

@@ -142,3 +142,29 @@ Deno.test("month refuses a file that does not fit what is registered, and change
   }
   deepStrictEqual(await rowCounts(place), counts);
 });
+
+Deno.test({
+  name: "month run twice at once registers, bills, mails and issues once",
+  // Two connections are needed.
+  ignore: server === null,
+  fn: async () => {
+    const place = await placeOn(server);
+    const file = monthFileOf([fileCustomer(1), fileCustomer(2)]);
+    const run = () => place.run({ file, now: day("2025-01-06"), args: ["--send", "--issue", "next-day"] });
+    const both = await Promise.all([run(), run()]);
+    for (const { report } of both) {
+      deepStrictEqual(report.failures, []);
+      deepStrictEqual(report.customers.map((customer) => customer.statement?.number), ["2024-12-0001", "2024-12-0002"]);
+    }
+    const { msps, customers, statements, tax_invoices, receivables, notices, documents } = await rowCounts(place);
+    deepStrictEqual([msps, customers, statements, tax_invoices, receivables, notices, documents], [
+      1n,
+      2n,
+      2n,
+      2n,
+      2n,
+      2n,
+      2n,
+    ]);
+  },
+});

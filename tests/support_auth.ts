@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import type { AuthApp } from "../lib/auth/auth_app.ts";
-import { logIn, type LoginTry } from "../lib/auth/log_in.ts";
+import type { LoginTry } from "../lib/auth/log_in.ts";
 import type { FactorOwner } from "../lib/auth/register_factor.ts";
 import type { Role, SignedIn, UserId, Visitor } from "../lib/auth/signed_in.ts";
 import { readSession, startSession } from "../lib/auth/session.ts";

@@ -2,7 +2,7 @@ import type { Queue } from "../lib/jobs/mod.ts";
 
 /** Work that an event queues. Jobs are safe to run twice: the domain's rows decide. Limits are set one by one, on purpose. */
 const eventQueues: readonly Queue[] = [
-  { name: "pull_usage", retryLimit: 2, retryDelaySeconds: 2, expireInSeconds: 600, concurrency: 8, periodic: false },
+  { name: "pull_usage", retryLimit: 2, retryDelaySeconds: 2, expireInSeconds: 600, concurrency: 16, periodic: false },
   { name: "settle_month", retryLimit: 2, retryDelaySeconds: 2, expireInSeconds: 600, concurrency: 1, periodic: false },
   { name: "send_notice", retryLimit: 3, retryDelaySeconds: 2, expireInSeconds: 300, concurrency: 3, periodic: false },
   { name: "send_account_mail", retryLimit: 3, retryDelaySeconds: 2, expireInSeconds: 60, concurrency: 3, periodic: false },

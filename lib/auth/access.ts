@@ -58,11 +58,12 @@ export const accessTable: Readonly<Record<string, Access>> = {
 
   // The own settings of every user.
   "/settings/password": form("signed_in"),
-  "/settings/two-factor": form("signed_in"),
+  "/settings/two-factor": page("signed_in"),
+  "/settings/two-factor/new": form("signed_in"),
   "/settings/recovery-codes": form("signed_in"),
   "/settings/two-factor/:id": form("signed_in"),
   "/settings/two-factor/:id/sending": action("signed_in"),
-  "/settings/two-factor/:id/name": action("signed_in"),
+  "/settings/two-factor/:id/name": form("signed_in"),
   "/settings/two-factor/:id/removal": form("signed_in"),
   "/settings/sessions": page("signed_in"),
   "/settings/sessions/removal": action("signed_in"),

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from "otpauth";
-import { renderSVG } from "uqr";
+import { encode } from "uqr";
 
 /** The 30-second step that a code counts for. */
 const periodSeconds = 30;
@@ -22,9 +22,9 @@ export function totpAddress(secret: string, label: string): string {
   return totpOf(secret, label).toString();
 }
 
-/** The QR code of a text as SVG, drawn without inline style. */
-export function qrSvg(text: string): string {
-  return renderSVG(text, { border: 2 });
+/** The QR code of a text, its quiet zone of four included: rows of dark (true) and light modules. */
+export function qrModules(text: string): readonly (readonly boolean[])[] {
+  return encode(text, { border: 4 }).data;
 }
 
 /** A secret in groups of four, to be typed where no QR code can be read. */

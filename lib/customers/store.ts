@@ -141,10 +141,12 @@ export async function extendFirstLink(
 export async function listPcpTerms(
   tx: Queryable,
   mspId: MspId,
+  customers: readonly CustomerId[],
 ): Promise<(PcpTerm & { readonly customerId: CustomerId })[]> {
   return await tx.query(sql`
     select customer_id as "customerId", counts_from as "countsFrom", rate_bps as "rateBps"
-    from pcp_terms where msp_id = ${mspId} order by customer_id, counts_from`);
+    from pcp_terms where msp_id = ${mspId} and customer_id = any(${[...customers]}::uuid[])
+    order by customer_id, counts_from`);
 }
 
 /** Sets a PCP rate from a day on. */

@@ -131,7 +131,7 @@ export async function putTerms(
 ): Promise<void> {
   const { mspId, registration, entry, id } = options;
   if (entry.pcpRateBps === undefined) return;
-  const terms = (await listPcpTerms(tx, mspId)).filter((term) => term.customerId === id);
+  const terms = await listPcpTerms(tx, mspId, [id]);
   const latest = terms.at(-1);
   if ((latest?.rateBps ?? 0) === entry.pcpRateBps) return;
   const first = firstDay(customerFields(entry, null).cycleStart);

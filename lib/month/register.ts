@@ -10,6 +10,7 @@ import {
   insertMsp,
   insertOwner,
   latestPcpExclusions,
+  lockRegistration,
   type MspFields,
   putPcpExclusions,
   readMsp,
@@ -38,10 +39,10 @@ const noMonth = localDate("2000-01-01");
  */
 export async function registerFile(tools: RegisterTools, registration: Registration): Promise<MspId> {
   const { file } = registration;
-  const existing = await findMsp(tools.db, file.msp.brn);
-  const passwordHash = existing ? null : await hashPassword(file.msp.password);
   return await tools.db.transaction(async (tx) => {
-    const mspId = existing ?? await createMsp(tx, { file, passwordHash: passwordHash ?? "" });
+    await lockRegistration(tx, file.msp.brn);
+    const existing = await findMsp(tx, file.msp.brn);
+    const mspId = existing ?? await createMsp(tx, file);
     if (existing) await editMsp(tx, { mspId, registration });
     await putExclusions(tx, { mspId, registration });
     const accounts = await putAccounts(tx, { mspId, file, secrets: tools.secrets, actor: registration.actor });
@@ -83,8 +84,8 @@ export function findCustomer(
   return byMember ?? byAccount ?? null;
 }
 
-async function createMsp(tx: Tx, options: { file: MonthFile; passwordHash: string }): Promise<MspId> {
-  const { file, passwordHash } = options;
+async function createMsp(tx: Tx, file: MonthFile): Promise<MspId> {
+  const passwordHash = await hashPassword(file.msp.password);
   const mspId = await insertMsp(tx, mspFields(file, null));
   const { ownerEmail } = file.msp;
   try {

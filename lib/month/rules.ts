@@ -22,7 +22,7 @@ export async function putRules(
 ): Promise<void> {
   const { mspId, customerId, tomorrow } = options;
   if (options.rules.length === 0) return;
-  const versions = (await listRuleVersions(tx, mspId)).filter((version) => version.customerId === customerId);
+  const versions = await listRuleVersions(tx, mspId, [customerId]);
   const newest = [...Map.groupBy(versions, (version) => version.id).values()].flatMap((own) => own.at(-1) ?? []);
   const taken = new Set<string>();
   let position = Math.max(0, ...newest.map((rule) => rule.position));

@@ -14,7 +14,7 @@ import { readSettlements } from "../settlement/store.ts";
 import { draftStatements, isSettledWith, monthsToSettle } from "../statements/draft.ts";
 import { periodOf } from "../statements/period.ts";
 import { statementRefusalText } from "../statements/statement.ts";
-import { liveStatements } from "../statements/store.ts";
+import { liveStatements, lockStatement } from "../statements/store.ts";
 import { issueRefusalText, requestTaxInvoice } from "../tax_invoices/request.ts";
 import { liveTaxInvoices } from "../tax_invoices/store.ts";
 import type { Transfer } from "../tax_invoices/tax_invoice.ts";
@@ -189,15 +189,20 @@ async function send(
   order.progress(`요금청구서 ${waiting.length}건을 발송합니다.`);
   const failures: CustomerFailure[] = [];
   for (const statement of waiting) {
-    const result = await inMsp(tools.db, mspId, (tx) =>
-      sendStatement(tx, {
+    const result = await inMsp(tools.db, mspId, async (tx) => {
+      // Another run may be sending it at this moment: with the statement locked it is looked at again.
+      await lockStatement(tx, mspId, statement.id);
+      const [delivery] = await statementDeliveries(tx, mspId, [statement.id]);
+      if (delivery && delivery.state !== "failed") return null;
+      return await sendStatement(tx, {
         mspId,
         statementId: statement.id,
         actor,
         allowProvisional: order.allowProvisional,
         jobs: tools.jobs,
-      }));
-    if (!result.ok) {
+      });
+    });
+    if (result && !result.ok) {
       failures.push({
         customerId: statement.customerId,
         step: "statement",

@@ -122,12 +122,12 @@ export async function confirmLink(
 
 /**
  * How the newest application of an e-mail stands, for the login of somebody who is no user yet; null where there is none.
- * To be told only to whoever gives the password of `passwordHash` (R33).
+ * `reason` is "" unless rejected. To be told only to whoever gives the password of `passwordHash` (R33).
  */
 export async function applicationState(
   db: Db,
   email: string,
-): Promise<{ state: OpenState; passwordHash: string; reason: string | null } | null> {
+): Promise<{ state: OpenState; passwordHash: string; reason: string } | null> {
   return await newestOpen(db, email);
 }
 

@@ -173,9 +173,9 @@ export async function setRejected(
 export async function newestOpen(
   db: Queryable,
   email: string,
-): Promise<{ state: OpenState; passwordHash: string; reason: string | null } | null> {
-  const [row] = await db.query<{ state: OpenState; passwordHash: string; reason: string | null }>(sql`
-    select state, password_hash as "passwordHash", reason from applications
+): Promise<{ state: OpenState; passwordHash: string; reason: string } | null> {
+  const [row] = await db.query<{ state: OpenState; passwordHash: string; reason: string }>(sql`
+    select state, password_hash as "passwordHash", coalesce(reason, '') as reason from applications
     where lower(email) = lower(${email}) and state <> 'approved' and password_hash is not null
     order by (state = 'pending') desc, applied_at desc, id desc
     limit 1`);

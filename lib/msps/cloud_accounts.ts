@@ -77,7 +77,12 @@ export async function showKey(
 /** Adds a key under a new name once NCP has answered its pair. */
 export async function addKey(
   tools: KeyTools,
-  asked: Asked & { readonly name: string; readonly zone: Zone; readonly type: "ordinary" | "pcp"; readonly pair: TypedPair },
+  asked: Asked & {
+    readonly name: string;
+    readonly zone: Zone;
+    readonly type: "ordinary" | "pcp";
+    readonly pair: TypedPair;
+  },
 ): Promise<Result<string, KeyRefusal>> {
   const { mspId, actor, name, zone, type, pair } = asked;
   const taken = (await inMsp(tools.db, mspId, (tx) => listKeys(tx, mspId, openMonth(actor.at))))
@@ -90,7 +95,10 @@ export async function addKey(
     return await inMsp(tools.db, mspId, async (tx) => {
       const id = await insertCloudAccount(tx, mspId, { name, zone, type, ...stored });
       const after = { name, zone, type, accessKey: endOf(pair.accessKey) };
-      await audit(tx, actor, { mspId, entries: [{ objectKind: "cloud_account", objectId: id, action: "create", after }] });
+      await audit(tx, actor, {
+        mspId,
+        entries: [{ objectKind: "cloud_account", objectId: id, action: "create", after }],
+      });
       return ok(id);
     });
   } catch (error) {

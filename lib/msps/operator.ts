@@ -36,6 +36,6 @@ export async function createOperator(
 }
 
 function takenText(email: string, role: "owner" | "operator"): string {
-  const who = role === "operator" ? "운영자" : "운영사의 메인 계정";
-  return `이메일 주소 ${email}은(는) 이미 ${who}(으)로 등록되어 있습니다. 다른 이메일 주소를 입력해 주십시오.`;
+  const who = role === "operator" ? "운영자로" : "운영사의 메인 계정으로";
+  return `이메일 주소 ${email}은(는) 이미 ${who} 등록되어 있습니다. 다른 이메일 주소를 입력해 주십시오.`;
 }

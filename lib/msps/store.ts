@@ -39,6 +39,11 @@ export async function findMsp(db: Queryable, brn: string): Promise<MspId | null>
   return row?.id ?? null;
 }
 
+/** Waits until no other transaction registers or edits the MSP of a business number. */
+export async function lockRegistration(tx: Tx, brn: string): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${brn}, 0))`);
+}
+
 /** Every MSP of the installation. */
 export async function listMsps(db: Queryable): Promise<MspId[]> {
   return (await db.query<{ id: MspId }>(sql`select id from msps order by created_at, id`)).map((row) => row.id);

@@ -3,14 +3,7 @@ import { breaks, type Db, inMsp, type Tx } from "../db/mod.ts";
 import type { MspId } from "../ids.ts";
 import { ok, refuse, type Result } from "../prelude.ts";
 import type { SubUser, SubUserFields, UserId, UserRefusal } from "./users.ts";
-import {
-  customersOfUser,
-  deleteSubUser,
-  insertUser,
-  readSubUser,
-  setDisabled,
-  updateSubUser,
-} from "./users_store.ts";
+import { customersOfUser, deleteSubUser, insertUser, readSubUser, setDisabled, updateSubUser } from "./users_store.ts";
 
 /** What editing users needs of the running product. */
 export interface UserTools {

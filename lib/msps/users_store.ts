@@ -72,7 +72,9 @@ export async function listSubUsers(
     msp_id = ${mspId} and role in ('member', 'reseller') and (${filter.role}::text is null or role = ${filter.role}::text)
     and (${filter.q} = '' or name ilike ${like} or login ilike ${like} or email ilike ${like}
       or affiliation ilike ${like})`;
-  const order = raw(`${filter.sort === "state" ? "disabled_at" : filter.sort} ${filter.dir === "desc" ? "desc" : "asc"}`);
+  const order = raw(
+    `${filter.sort === "state" ? "disabled_at" : filter.sort} ${filter.dir === "desc" ? "desc" : "asc"}`,
+  );
   const rows = await tx.query<SubUser>(sql`
     select ${columns} from users where ${where}
     order by ${order}, login limit ${filter.limit} offset ${filter.offset}`);
@@ -104,7 +106,8 @@ export async function updateSubUser(
     update users
     set role = ${fields.role}, name = ${fields.name}, affiliation = ${fields.affiliation}, email = ${fields.email},
       version = version + 1
-    where msp_id = ${mspId} and id = ${edit.id} and role in ('member', 'reseller') and version = ${edit.version}`) === 1;
+    where msp_id = ${mspId} and id = ${edit.id} and role in ('member', 'reseller') and version = ${edit.version}`) ===
+    1;
 }
 
 /** Disables from a moment on (사용 중지), or with null enables again. */

@@ -5,12 +5,17 @@ import type { RuleVersion } from "./rule_versions.ts";
 /** A rule version with the customer it was agreed with. */
 export type CustomerRule = RuleVersion & { readonly customerId: CustomerId };
 
-/** Every version of every rule of the MSP's customers, in shown order. */
-export async function listRuleVersions(tx: Queryable, mspId: MspId): Promise<CustomerRule[]> {
+/** Every version of every rule of the customers, in shown order. */
+export async function listRuleVersions(
+  tx: Queryable,
+  mspId: MspId,
+  customers: readonly CustomerId[],
+): Promise<CustomerRule[]> {
   return await tx.query<CustomerRule>(sql`
     select customer_id as "customerId", id, version, position, kind, name, fixed_amount as "fixedAmount",
       rate_bps as "rateBps", server_codes as "serverCodes", counts_from as "countsFrom", ended
-    from charge_rules where msp_id = ${mspId} order by customer_id, position, id, version`);
+    from charge_rules where msp_id = ${mspId} and customer_id = any(${[...customers]}::uuid[])
+    order by customer_id, position, id, version`);
 }
 
 /** Adds a rule, or a new version of one where `id` is given. Versions are never edited. */

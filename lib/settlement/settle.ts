@@ -83,21 +83,20 @@ async function proposeChanges(
 export async function computeMonth(tx: Tx, order: SettleOrder): Promise<readonly SettledMonth[]> {
   const { msp, usageMonth } = order;
   const runDate = seoulDate(order.now);
-  const months = new Map(
-    (await readUsageMonths(tx, msp.id, { usageMonths: [usageMonth], customers: "all" })).map((
-      each,
-    ) => [each.customerId, each]),
-  );
+  const asked = order.customers.map((customer) => customer.id);
+  const standing = await readUsageMonths(tx, msp.id, { usageMonths: [usageMonth], customers: asked });
+  const months = new Map(standing.map((each) => [each.customerId, each]));
   const settled = order.customers.filter((customer) => months.has(customer.id));
+  const ids = settled.map((customer) => customer.id);
   const groups = Map.groupBy(
-    await sumUsageGroups(tx, msp.id, { usageMonth, customers: settled.map((customer) => customer.id) }),
+    await sumUsageGroups(tx, msp.id, { usageMonth, customers: ids }),
     (group) => group.customerId,
   );
   const pulls = new Map((await readPulls(tx, msp.id, pullIds(settled, months))).map((pull) => [pull.id, pull]));
-  const rules = Map.groupBy(await listRuleVersions(tx, msp.id), (rule) => rule.customerId);
-  const manual = Map.groupBy(await listManual(tx, msp.id, usageMonth), (row) => row.customerId);
+  const rules = Map.groupBy(await listRuleVersions(tx, msp.id, ids), (rule) => rule.customerId);
+  const manual = Map.groupBy(await listManual(tx, msp.id, { usageMonth, customers: ids }), (row) => row.customerId);
   const pcp = {
-    terms: Map.groupBy(await listPcpTerms(tx, msp.id), (term) => term.customerId),
+    terms: Map.groupBy(await listPcpTerms(tx, msp.id, ids), (term) => term.customerId),
     exclusions: await readPcpExclusions(tx, msp.id, runDate),
     customers: await customersOnPcp(tx, msp.id, usageMonth),
   };

@@ -53,10 +53,16 @@ export interface ManualRow {
 }
 
 /** The manual adjustments of a usage month. */
-export async function listManual(tx: Queryable, mspId: MspId, usageMonth: YearMonth): Promise<ManualRow[]> {
+export async function listManual(
+  tx: Queryable,
+  mspId: MspId,
+  options: { usageMonth: YearMonth; customers: readonly CustomerId[] },
+): Promise<ManualRow[]> {
   return await tx.query<ManualRow>(sql`
     select customer_id as "customerId", name, amount, typed_supply_amount as "typedSupplyAmount", reason
-    from manual_adjustments where msp_id = ${mspId} and usage_month = ${firstDay(usageMonth)}
+    from manual_adjustments
+    where msp_id = ${mspId} and usage_month = ${firstDay(options.usageMonth)}
+      and customer_id = any(${[...options.customers]}::uuid[])
     order by created_at, id`);
 }
 

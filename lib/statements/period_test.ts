@@ -41,6 +41,22 @@ Deno.test("periodOf() closes one month in each period, its last", () => {
   }
 });
 
+Deno.test("periodOf() closes with the month of a deactivation, and is null after it (B4)", () => {
+  const cycle = { cycleMonths: 3, cycleStart: yearMonth("2024-10") } as const;
+  const cases = [
+    ["2024-10", "2024-11", { from: "2024-10", to: "2024-11", closes: false }],
+    ["2024-11", "2024-11", { from: "2024-10", to: "2024-11", closes: true }],
+    ["2024-12", "2024-11", null],
+    ["2024-12", "2024-12", { from: "2024-10", to: "2024-12", closes: true }],
+    ["2024-10", "2025-02", { from: "2024-10", to: "2024-12", closes: false }],
+  ] as const;
+  for (const [month, lastMonth, period] of cases) {
+    const found = periodOf(yearMonth(month), { ...cycle, lastMonth: yearMonth(lastMonth) });
+    deepStrictEqual(found, period, `${month}, deactivated in ${lastMonth}`);
+  }
+  strictEqual(periodOf(yearMonth("2024-12"), { ...cycle, lastMonth: null })?.closes, true);
+});
+
 Deno.test("statementAmounts() adds the months and computes no tax on the sum", () => {
   const month = { supplyAmount: won(1_009), taxAmount: won(100), totalAmount: won(1_109) };
   const amounts = statementAmounts([month, month, month]);

@@ -70,8 +70,7 @@ export async function arrearsBefore(
     select to_char(r.usage_month, 'YYYY-MM') as "usageMonth",
       (sum(r.amount) - coalesce(sum(a.amount), 0))::bigint as amount
     from receivables r
-    left join (select receivable_id, sum(amount) as amount from allocations group by receivable_id) a
-      on a.receivable_id = r.id
+    left join lateral (select sum(amount) as amount from allocations where receivable_id = r.id) a on true
     where r.msp_id = ${mspId} and r.customer_id = ${options.customerId}
       and r.usage_month < ${firstDay(options.usageMonth)}
     group by r.usage_month

@@ -20,7 +20,7 @@ export function lineField(
   rule: FieldRule & { readonly most: number; readonly optional?: boolean; readonly printed?: boolean },
 ): z.ZodType<string> {
   const t = fieldTexts[rule.lang];
-  return field(rule, (typed) => {
+  return field((typed) => {
     const text = typed.trim();
     if (text === "") return rule.optional ? { value: "" } : { problem: t.empty(rule.label) };
     if (hiddenPattern.test(text) || /[\t\n\r]/.test(text)) return { problem: t.control(rule.label) };
@@ -33,7 +33,7 @@ export function lineField(
 /** Several lines of text. */
 export function linesField(rule: FieldRule & { readonly most: number }): z.ZodType<string> {
   const t = fieldTexts[rule.lang];
-  return field(rule, (typed) => {
+  return field((typed) => {
     const text = typed.replaceAll("\r\n", "\n").trim();
     if (text === "") return { problem: t.empty(rule.label) };
     if (hiddenPattern.test(text.replaceAll(/[\t\n]/g, ""))) return { problem: t.invisible(rule.label) };
@@ -44,7 +44,7 @@ export function linesField(rule: FieldRule & { readonly most: number }): z.ZodTy
 
 /** An e-mail address. */
 export function emailField(rule: FieldRule): z.ZodType<string> {
-  return field(rule, (typed) => {
+  return field((typed) => {
     if (typed.trim() === "") return { problem: fieldTexts[rule.lang].empty(rule.label) };
     const parsed = parseEmail(typed, rule.label);
     if (parsed.ok) return { value: parsed.value };
@@ -54,7 +54,7 @@ export function emailField(rule: FieldRule): z.ZodType<string> {
 
 /** A phone or FAX number. */
 export function phoneField(rule: FieldRule & { readonly optional?: boolean }): z.ZodType<string> {
-  return field(rule, (typed) => {
+  return field((typed) => {
     if (typed.trim() === "") {
       return rule.optional ? { value: "" } : { problem: fieldTexts[rule.lang].empty(rule.label) };
     }
@@ -67,7 +67,7 @@ export function phoneField(rule: FieldRule & { readonly optional?: boolean }): z
 /** A business number with its check digit, with or without hyphens (U31); read as ten digits. */
 export function businessNumberField(rule: FieldRule): z.ZodType<string> {
   const t = fieldTexts[rule.lang];
-  return field(rule, (typed) => {
+  return field((typed) => {
     if (typed.trim() === "") return { problem: t.empty(rule.label) };
     const brn = parseBusinessNumber(typed);
     if (brn === null) return { problem: t.brnDigits };
@@ -78,7 +78,7 @@ export function businessNumberField(rule: FieldRule): z.ZodType<string> {
 /** A password that may be chosen (R31). */
 export function newPasswordField(rule: FieldRule): z.ZodType<string> {
   const t = fieldTexts[rule.lang];
-  return field(rule, (typed) => {
+  return field((typed) => {
     if (typed === "") return { problem: t.empty(rule.label) };
     const problem = passwordProblem(typed);
     if (problem === null) return { value: typed };
@@ -91,7 +91,7 @@ export function newPasswordField(rule: FieldRule): z.ZodType<string> {
 /** A 계정 ID. */
 export function loginField(rule: FieldRule): z.ZodType<string> {
   const t = fieldTexts[rule.lang];
-  return field(rule, (typed) => {
+  return field((typed) => {
     const text = typed.trim();
     if (text === "") return { problem: t.empty(rule.label) };
     return isLogin(text) ? { value: text } : { problem: t.login };
@@ -101,7 +101,7 @@ export function loginField(rule: FieldRule): z.ZodType<string> {
 /** A vendor's key: visible ASCII without spaces, at most `most` characters. */
 export function keyField(rule: FieldRule & { readonly most: number }): z.ZodType<string> {
   const t = fieldTexts[rule.lang];
-  return field(rule, (typed) => {
+  return field((typed) => {
     const text = typed.trim();
     if (text === "") return { problem: t.empty(rule.label) };
     if (text.length > rule.most) return { problem: t.tooLong(rule.label, String(rule.most)) };
@@ -111,7 +111,7 @@ export function keyField(rule: FieldRule & { readonly most: number }): z.ZodType
 
 /** One of a few values. */
 export function choiceField<T extends string>(rule: FieldRule & { readonly of: readonly T[] }): z.ZodType<T> {
-  return field(rule, (typed) => {
+  return field((typed) => {
     const found = rule.of.find((each) => each === typed);
     return found === undefined ? { problem: fieldTexts[rule.lang].choose(rule.label) } : { value: found };
   });
@@ -119,7 +119,9 @@ export function choiceField<T extends string>(rule: FieldRule & { readonly of: r
 
 /** The version of what a form shows, carried by a hidden field; what is no number reads as 0, which none has. */
 export function versionField(): z.ZodType<number> {
-  return z.unknown().transform((typed) => typeof typed === "string" && /^\d{1,9}$/.test(typed) ? Number(typed) : 0);
+  return z.unknown().optional().transform((typed) =>
+    typeof typed === "string" && /^\d{1,9}$/.test(typed) ? Number(typed) : 0
+  );
 }
 
 // Controls, and characters that cannot be seen or that turn the reading direction; zero-width joiners make up emoji.
@@ -127,8 +129,8 @@ const hiddenPattern =
   /[^\P{Cc}\t\n\r]|[\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Cs}/u;
 const emojiPattern = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f/u;
 
-function field<T>(rule: FieldRule, read: Reader<T>): z.ZodType<T> {
-  return z.unknown().transform((typed, context) => {
+function field<T>(read: Reader<T>): z.ZodType<T> {
+  return z.unknown().optional().transform((typed, context) => {
     // A field that was not sent, or sent twice, is no different from an empty one.
     const found = read(typeof typed === "string" ? typed : "");
     if ("value" in found) return found.value;

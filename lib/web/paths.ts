@@ -17,6 +17,7 @@ export const paths = {
   reset: (token: string) => `/reset/${token}`,
   password: () => "/settings/password",
   twoFactor: () => "/settings/two-factor",
+  newFactor: (kind: string) => `/settings/two-factor/new?kind=${kind}`,
   factor: (id: string) => `/settings/two-factor/${id}`,
   factorSending: (id: string) => `/settings/two-factor/${id}/sending`,
   factorName: (id: string) => `/settings/two-factor/${id}/name`,

@@ -1,4 +1,5 @@
 import type { Status } from "../../components/status_words.ts";
+import { parseYearMonth } from "../../lib/calendar.ts";
 import { type Won, won } from "../../lib/money.ts";
 import { rowsBefore, type TableQuery, type TableShape } from "../../lib/web/table_query.ts";
 
@@ -68,7 +69,7 @@ export const galleryShape: TableShape = {
     { key: "contact", hidden: true },
   ],
   sort: "number",
-  filters: { zone: (text) => zones.includes(text) },
+  filters: { zone: (text) => zones.includes(text), month: (text) => parseYearMonth(text) !== null },
 };
 
 /** The zones as choices. */

@@ -42,7 +42,7 @@ export function TableSection(props: { readonly query: TableQuery }) {
     <>
       <FilterBar query={query}>
         <FilterSelect query={query} name="zone" label="계정" all="전체 계정" options={galleryZones} />
-        <FilterField query={query} name="from" label="이용월" type="month" />
+        <FilterField query={query} name="month" label="이용월" type="month" />
       </FilterBar>
       <DataTable
         columns={columns}

@@ -16,28 +16,30 @@ export function StaleNotice(props: { readonly lang: Lang; readonly fields: reado
   return (
     <Notice tone="warn" title={t.staleTitle}>
       <p>{t.staleLead}</p>
-      {different.length === 0 ? <p>{t.staleSame}</p> : (
-        <div class="table-scroll" tabindex={0} role="region" aria-label={t.staleTitle}>
-          <table class="grid-table">
-            <thead>
-              <tr>
-                <th scope="col">{t.staleField}</th>
-                <th scope="col">{t.staleCurrent}</th>
-                <th scope="col">{t.staleTyped}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {different.map((field) => (
-                <tr key={field.label}>
-                  <th scope="row">{field.label}</th>
-                  <td>{field.current}</td>
-                  <td>{field.typed}</td>
+      {different.length === 0
+        ? <p>{t.staleSame}</p>
+        : (
+          <div class="table-scroll" tabindex={0} role="region" aria-label={t.staleTitle}>
+            <table class="grid-table">
+              <thead>
+                <tr>
+                  <th scope="col">{t.staleField}</th>
+                  <th scope="col">{t.staleCurrent}</th>
+                  <th scope="col">{t.staleTyped}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+              </thead>
+              <tbody>
+                {different.map((field) => (
+                  <tr key={field.label}>
+                    <th scope="row">{field.label}</th>
+                    <td>{field.current}</td>
+                    <td>{field.typed}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
     </Notice>
   );
 }

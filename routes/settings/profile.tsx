@@ -13,7 +13,7 @@ import { editProfile } from "../../lib/msps/profile.ts";
 import { type Profile, type ProfileFields, readProfile } from "../../lib/msps/profile_store.ts";
 import { emailField, lineField, phoneField, versionField } from "../../lib/web/fields.ts";
 import { withFlash } from "../../lib/web/flash.ts";
-import { type FormState, formOf, readForm } from "../../lib/web/form.ts";
+import { formOf, type FormState, readForm } from "../../lib/web/form.ts";
 import { settingsTexts } from "../../lib/web/i18n/settings.ts";
 import type { Lang } from "../../lib/web/i18n/texts.ts";
 import { paths } from "../../lib/web/paths.ts";
@@ -86,9 +86,9 @@ export default define.page<typeof handler>(function ProfilePage({ data, state })
       <Panel>
         <DescriptionList
           rows={[
-            [t.brn, <BusinessNumber brn={profile.brn} />],
+            [t.brn, <BusinessNumber key="brn" brn={profile.brn} />],
             [t.ownerLogin, profile.ownerLogin],
-            [t.joinedOn, <Day day={seoulDate(profile.createdAt)} />],
+            [t.joinedOn, <Day key="joinedOn" day={seoulDate(profile.createdAt)} />],
             ...(isOwner ? [] : fieldNames.map((name) => [labels(state.lang)[name], profile[name] || "-"] as const)),
           ]}
         />

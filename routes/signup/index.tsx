@@ -6,7 +6,7 @@ import { Field, PasswordField } from "../../components/Field.tsx";
 import { Form, FormActions } from "../../components/Form.tsx";
 import { apply } from "../../lib/msps/application_apply.ts";
 import { businessNumberField, emailField, lineField, newPasswordField, phoneField } from "../../lib/web/fields.ts";
-import { type FormState, formOf, readForm } from "../../lib/web/form.ts";
+import { formOf, type FormState, readForm } from "../../lib/web/form.ts";
 import { fieldTexts } from "../../lib/web/i18n/fields.ts";
 import { signupTexts } from "../../lib/web/i18n/signup.ts";
 import type { Lang } from "../../lib/web/i18n/texts.ts";
@@ -24,7 +24,7 @@ function applicationSchema(lang: Lang) {
     email: emailField({ lang, label: t.email }),
     phone: phoneField({ lang, label: t.phone }),
     password: newPasswordField({ lang, label: t.password }),
-    passwordAgain: z.unknown(),
+    passwordAgain: z.unknown().optional(),
   }).refine((typed) => typed.passwordAgain === typed.password, {
     path: ["passwordAgain"],
     message: fieldTexts[lang].passwordsDiffer,

@@ -44,7 +44,7 @@ export const frameTexts = texts({
         "보낸 내용은 아직 저장하지 않았고, 아래에 그대로 있습니다. 새 창에서 다시 로그인한 뒤 「다시 보내기」를 누르십시오.",
       staleTitle: "오래된 화면입니다",
       staleLead:
-        "화면을 연 뒤에 로그인이 바뀌었습니다. 보낸 내용은 아직 저장하지 않았습니다. 확인하고 「다시 보내기」를 누르십시오.",
+        "화면을 연 지 오래되었거나 그 사이에 로그인이 바뀌었습니다. 보낸 내용은 아직 저장하지 않았습니다. 확인하고 「다시 보내기」를 누르십시오.",
       openLogin: "새 창에서 로그인",
       again: "다시 보내기",
       kept: "보낸 내용",
@@ -112,7 +112,7 @@ export const frameTexts = texts({
         "What you sent is not saved yet and still stands below. Log in again in a new window, then press “Send again”.",
       staleTitle: "This page is out of date",
       staleLead:
-        "The login has changed since you opened it. What you sent is not saved yet. Check it and press “Send again”.",
+        "It was opened long ago, or the login has changed since. What you sent is not saved yet. Check it and press “Send again”.",
       openLogin: "Log in in a new window",
       again: "Send again",
       kept: "What you sent",

@@ -1,5 +1,5 @@
 import { changeLine, type ShownEntry, visible } from "../../../lib/audit_log.ts";
-import { type AuditFilter, auditEntriesAfter } from "../../../lib/audit_log_store.ts";
+import { auditEntriesAfter, type AuditFilter } from "../../../lib/audit_log_store.ts";
 import { seoulText } from "../../../lib/calendar.ts";
 import { type Db, inMsp } from "../../../lib/db/mod.ts";
 import type { MspId } from "../../../lib/ids.ts";
@@ -47,8 +47,11 @@ async function* entriesInParts(
   let after: ShownEntry | null = null;
   while (true) {
     const last: ShownEntry | null = after;
-    const part: ShownEntry[] = await inMsp(db, mspId, (tx) =>
-      auditEntriesAfter(tx, mspId, { filter, after: last, limit: partSize }));
+    const part: ShownEntry[] = await inMsp(
+      db,
+      mspId,
+      (tx) => auditEntriesAfter(tx, mspId, { filter, after: last, limit: partSize }),
+    );
     yield* part;
     after = part.at(-1) ?? null;
     if (part.length < partSize) return;

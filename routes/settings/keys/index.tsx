@@ -5,7 +5,7 @@ import { DataTable } from "../../../components/DataTable.tsx";
 import { EmptyState, PageHead } from "../../../components/Panel.tsx";
 import { Day } from "../../../components/Value.tsx";
 import { seoulDate } from "../../../lib/calendar.ts";
-import { type ShownKey, showKeys } from "../../../lib/msps/cloud_accounts.ts";
+import { showKeys, type ShownKey } from "../../../lib/msps/cloud_accounts.ts";
 import { settingsTexts } from "../../../lib/web/i18n/settings.ts";
 import type { Lang } from "../../../lib/web/i18n/texts.ts";
 import { paths } from "../../../lib/web/paths.ts";

@@ -1,6 +1,6 @@
 import { RadioField } from "../../../components/Choice.tsx";
 import { Field } from "../../../components/Field.tsx";
-import { type SubUserFields, subRoles } from "../../../lib/msps/users.ts";
+import { subRoles, type SubUserFields } from "../../../lib/msps/users.ts";
 import { choiceField, emailField, lineField } from "../../../lib/web/fields.ts";
 import type { FormState } from "../../../lib/web/form.ts";
 import { settingsTexts } from "../../../lib/web/i18n/settings.ts";

@@ -11,7 +11,7 @@ import { addSubUser } from "../../../lib/msps/users_edit.ts";
 import { hashPassword } from "../../../lib/password.ts";
 import { choiceField, loginField, newPasswordField } from "../../../lib/web/fields.ts";
 import { withFlash } from "../../../lib/web/flash.ts";
-import { type FormState, formOf, readForm } from "../../../lib/web/form.ts";
+import { formOf, type FormState, readForm } from "../../../lib/web/form.ts";
 import { settingsTexts } from "../../../lib/web/i18n/settings.ts";
 import type { Lang } from "../../../lib/web/i18n/texts.ts";
 import { paths } from "../../../lib/web/paths.ts";
@@ -27,7 +27,7 @@ function userSchema(lang: Lang) {
     ...userShape(lang),
     login: loginField({ lang, label: t.login }),
     start: choiceField({ lang, label: t.howToStart, of: ["invite", "initial"] }),
-    password: z.unknown(),
+    password: z.unknown().optional(),
   }).transform((typed, context) => {
     const { password: given, start, ...rest } = typed;
     if (start === "invite") return { ...rest, password: null };

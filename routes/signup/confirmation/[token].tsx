@@ -44,10 +44,10 @@ export default define.page<typeof handler>(function ConfirmationPage({ data, sta
       <DescriptionList
         rows={[
           [t.company, application.company],
-          [t.brn, <BusinessNumber brn={application.brn} />],
+          [t.brn, <BusinessNumber key="brn" brn={application.brn} />],
           [t.contactName, application.contactName],
           [t.email, application.email],
-          [t.appliedAt, <Moment at={application.appliedAt} />],
+          [t.appliedAt, <Moment key="appliedAt" at={application.appliedAt} />],
         ]}
       />
       <p class="muted mt-3">{t.confirmStranger}</p>

@@ -42,21 +42,21 @@ export default define.page<typeof handler>(function ApplicationPage({ data, stat
         <DescriptionList
           rows={[
             [t.company, application.company],
-            [t.brn, <BusinessNumber brn={application.brn} />],
+            [t.brn, <BusinessNumber key="brn" brn={application.brn} />],
             [t.representative, application.representative],
             [t.contactName, application.contactName],
             [t.email, application.email],
             [t.phone, application.phone],
-            [t.appliedAt, <Moment at={application.appliedAt} />],
-            [t.confirmedAt, application.confirmedAt ? <Moment at={application.confirmedAt} /> : "-"],
+            [t.appliedAt, <Moment key="appliedAt" at={application.appliedAt} />],
+            [t.confirmedAt, application.confirmedAt ? <Moment key="confirmedAt" at={application.confirmedAt} /> : "-"],
             [t.fromAddress, application.fromAddress],
             ...(application.decidedAt === null ? [] : [
-              [t.decidedAt, <Moment at={application.decidedAt} />] as const,
+              [t.decidedAt, <Moment key="decidedAt" at={application.decidedAt} />] as const,
               [t.decidedBy, application.decidedBy] as const,
             ]),
             ...(application.reason === null
               ? []
-              : [[t.reason, <span class="whitespace-pre-line">{application.reason}</span>] as const]),
+              : [[t.reason, <span key="reason" class="whitespace-pre-line">{application.reason}</span>] as const]),
           ]}
         />
         {isPending && (

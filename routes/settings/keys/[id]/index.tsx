@@ -69,7 +69,11 @@ export default define.page<typeof handler>(function KeyPage({ data, state }) {
       {stale && (
         <StaleNotice
           lang={state.lang}
-          fields={[{ label: t.accessKey, current: end(key.accessKeyEnd ?? ""), typed: end(form.values.accessKey ?? "") }]}
+          fields={[{
+            label: t.accessKey,
+            current: end(key.accessKeyEnd ?? ""),
+            typed: end(form.values.accessKey ?? ""),
+          }]}
         />
       )}
       <Panel>
@@ -77,9 +81,12 @@ export default define.page<typeof handler>(function KeyPage({ data, state }) {
           rows={[
             [t.zone, zoneText(key.zone, state.lang)],
             [t.accountType, key.type === "pcp" ? t.pcp : t.ordinary],
-            [t.accessKey, key.accessKeyEnd === null ? t.unreadable : <code>{end(key.accessKeyEnd)}</code>],
-            [t.registeredOn, <Moment at={key.createdAt} />],
-            [t.keySetOn, <Moment at={key.keySetAt} />],
+            [
+              t.accessKey,
+              key.accessKeyEnd === null ? t.unreadable : <code key="accessKey">{end(key.accessKeyEnd)}</code>,
+            ],
+            [t.registeredOn, <Moment key="registeredOn" at={key.createdAt} />],
+            [t.keySetOn, <Moment key="keySetOn" at={key.keySetAt} />],
             [t.usedBy, customers.length === 0 ? "-" : namesText(customers, state.lang)],
           ]}
         />

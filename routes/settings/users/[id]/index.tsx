@@ -12,7 +12,7 @@ import { editSubUser } from "../../../../lib/msps/users_edit.ts";
 import { readSubUser } from "../../../../lib/msps/users_store.ts";
 import { versionField } from "../../../../lib/web/fields.ts";
 import { withFlash } from "../../../../lib/web/flash.ts";
-import { type FormState, formOf, readForm } from "../../../../lib/web/form.ts";
+import { formOf, type FormState, readForm } from "../../../../lib/web/form.ts";
 import { settingsTexts } from "../../../../lib/web/i18n/settings.ts";
 import { paths } from "../../../../lib/web/paths.ts";
 import { define, type State } from "../../../_state.ts";
@@ -71,7 +71,7 @@ export default define.page<typeof handler>(function UserPage({ data, state }) {
           rows={[
             [t.login, user.login],
             [t.state, user.disabledAt === null ? t.active : t.disabled],
-            [t.lastLogin, user.lastLoginAt === null ? t.never : <Moment at={user.lastLoginAt} />],
+            [t.lastLogin, user.lastLoginAt === null ? t.never : <Moment key="lastLogin" at={user.lastLoginAt} />],
           ]}
         />
         <div class="form-actions">
