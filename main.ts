@@ -12,7 +12,7 @@ import type { MspId } from "./lib/ids.ts";
 import { type Jobs, openJobs } from "./lib/jobs/mod.ts";
 import { consoleLog, type Log } from "./lib/log.ts";
 import { createMetrics, type Metrics } from "./lib/metrics.ts";
-import { keyPurpose } from "./lib/month/cloud_accounts.ts";
+import { keyPurpose } from "./lib/msps/cloud_accounts.ts";
 import { listCloudAccounts } from "./lib/msps/store.ts";
 import { ncpUsageSource } from "./lib/ncp/billing.ts";
 import { sensSender } from "./lib/ncp/sens.ts";

@@ -42,4 +42,10 @@ export function sendRefusalText(refusal: SendRefusal, lang: Lang): string {
   }
 }
 
-const secretFields: ReadonlySet<string> = new Set(["password", "current", "next", "again", "code"]);
+const secretFields: ReadonlySet<string> = new Set([
+  "password",
+  "currentPassword",
+  "newPassword",
+  "passwordAgain",
+  "code",
+]);

@@ -2,8 +2,9 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import exceljs from "exceljs";
 import type { MonthReport, ReportCustomer } from "../lib/month/report.ts";
 import { reportTable } from "../lib/month/table.ts";
-import { placeOn, type Ran, rowCounts } from "./support_month.ts";
+import { placesOn, type Ran, rowCounts } from "./support_month.ts";
 
+const newPlace = placesOn(null);
 const size = { SIMULATOR_MEMBERS: "5" };
 const args = ["--send", "--issue", "next-day"];
 
@@ -65,7 +66,7 @@ async function checkFiles(customer: ReportCustomer): Promise<void> {
 }
 
 Deno.test("month without a file runs the demo from the pull to the payment, and again without doing anything twice", async () => {
-  const place = await placeOn(null);
+  const place = await newPlace();
   const path = `${place.directory}/report.json`;
   const first: Ran = await place.run({
     env: size,

@@ -2,10 +2,11 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { sql } from "../lib/db/mod.ts";
 import { demoBrn } from "../lib/month/demo.ts";
 import { RefusedInput } from "../lib/prelude.ts";
-import { customerOf, fileCustomer, monthFileOf, placeOn, type Ran, rowCounts } from "./support_month.ts";
+import { customerOf, fileCustomer, monthFileOf, placesOn, type Ran, rowCounts } from "./support_month.ts";
 import { postgresServer } from "./support_postgres.ts";
 
 const server = await postgresServer();
+const newPlace = placesOn(server);
 const day = (date: string) => `${date}T10:00:00+09:00`;
 
 function discounts(ran: Ran) {
@@ -13,7 +14,7 @@ function discounts(ran: Ran) {
 }
 
 Deno.test("month applies what the file changes as an edit: rules, rates and lists count from the next day, what is omitted stays", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const fileWith = (rateBps: number, pcpRateBps: number, pcpExcludedDetails: readonly string[]) =>
     monthFileOf([
       fileCustomer(1, { chargeRules: [{ kind: "discount", name: "할인", rateBps }], address: "서울" }),
@@ -55,7 +56,7 @@ Deno.test("month applies what the file changes as an edit: rules, rates and list
 });
 
 Deno.test("month settles a customer whose member number was corrected through the new link alone", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const fileWith = (changes: Readonly<Record<string, unknown>>) => monthFileOf([fileCustomer(1, changes)]);
   await place.run({ file: fileWith({}), now: day("2025-01-06") });
   const corrected = await place.run({ file: fileWith({ memberNo: "1000003" }), now: day("2025-01-06") });
@@ -71,7 +72,7 @@ Deno.test("month settles a customer whose member number was corrected through th
 });
 
 Deno.test("month leaves no use of the old member number where the new one cannot be pulled", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   await place.run({ file: monthFileOf([fileCustomer(1)]), now: day("2025-01-06") });
   const { report } = await place.run({
     file: monthFileOf([fileCustomer(1, { memberNo: "9000901" })]),
@@ -85,7 +86,7 @@ Deno.test("month leaves no use of the old member number where the new one cannot
 });
 
 Deno.test("month bills from an earlier month on where the file moves the start of billing back", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const args = ["--month", "2024-11"];
   const late = monthFileOf([fileCustomer(1, { cycleStart: "2024-12" })]);
   const none = await place.run({ file: late, now: day("2025-01-06"), args });
@@ -96,7 +97,7 @@ Deno.test("month bills from an earlier month on where the file moves the start o
 });
 
 Deno.test("month with an earlier APP_NOW keeps the newer figures of NCP", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   // Member 1000007 has corrections that come after the 2nd.
   const file = monthFileOf([fileCustomer(7)]);
   const newer = await place.run({ file, now: day("2025-01-06") });
@@ -112,7 +113,7 @@ Deno.test("month with an earlier APP_NOW keeps the newer figures of NCP", async 
 });
 
 Deno.test("month renews the MSP's certificate at the simulated Popbill before it ends", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([fileCustomer(1)]);
   await place.run({ file, now: day("2024-02-06"), args: ["--month", "2024-01"] });
   const { report } = await place.run({ file, now: day("2025-01-08"), args: ["--issue", "next-day"] });
@@ -120,7 +121,7 @@ Deno.test("month renews the MSP's certificate at the simulated Popbill before it
 });
 
 Deno.test("month refuses a file that does not fit what is registered, and changes nothing", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const customers = [fileCustomer(1), fileCustomer(2)];
   await place.run({ file: monthFileOf(customers), now: day("2025-01-06") });
   const counts = await rowCounts(place);
@@ -148,7 +149,7 @@ Deno.test({
   // Two connections are needed.
   ignore: server === null,
   fn: async () => {
-    const place = await placeOn(server);
+    const place = await newPlace();
     const file = monthFileOf([fileCustomer(1), fileCustomer(2)]);
     const run = () => place.run({ file, now: day("2025-01-06"), args: ["--send", "--issue", "next-day"] });
     const both = await Promise.all([run(), run()]);

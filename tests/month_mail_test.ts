@@ -2,10 +2,11 @@ import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { SMTPServer } from "smtp-server";
 import { sql } from "../lib/db/mod.ts";
-import { customerOf, fileCustomer, monthFileOf, placeOn } from "./support_month.ts";
+import { customerOf, fileCustomer, monthFileOf, placesOn } from "./support_month.ts";
 import { postgresServer } from "./support_postgres.ts";
 
 const server = await postgresServer();
+const newPlace = placesOn(server);
 const now = "2025-01-06T10:00:00+09:00";
 
 interface Received {
@@ -80,7 +81,7 @@ function attachmentsOf(raw: string): { name: string; content: Uint8Array }[] {
 }
 
 Deno.test("month --send mails each bill with both files, tells a refused recipient, and mails again only to that one", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const env = (post: Post) => ({ SMTP_URL: post.url, MAIL_ALLOWLIST: "@example.com" });
   const customers = [
     fileCustomer(1),
@@ -124,7 +125,7 @@ Deno.test("month --send mails each bill with both files, tells a refused recipie
 });
 
 Deno.test("month --send sends what a run that was killed left in the queue", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([fileCustomer(1)]);
   await withPost(async (post) => {
     const env = { SMTP_URL: post.url, MAIL_ALLOWLIST: "@example.com" };

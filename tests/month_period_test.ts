@@ -1,9 +1,10 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sql } from "../lib/db/mod.ts";
-import { customerOf, fileCustomer, monthFileOf, placeOn, type Ran } from "./support_month.ts";
+import { customerOf, fileCustomer, monthFileOf, placesOn, type Ran } from "./support_month.ts";
 import { postgresServer } from "./support_postgres.ts";
 
 const server = await postgresServer();
+const newPlace = placesOn(server);
 const issue = ["--send", "--issue", "next-day"];
 
 /** Supply amount, number of the bill, state of the tax invoice. */
@@ -17,7 +18,7 @@ function standing(ran: Ran) {
 }
 
 Deno.test("month bills a cycle of three months in its last, each month with a tax invoice of its own or one for all", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([
     fileCustomer(1, { cycleMonths: 3, chargeRules: [{ kind: "extra", name: "기술지원", amount: 100_000 }] }),
     fileCustomer(3, { cycleMonths: 3, taxBasis: "period" }),
@@ -67,7 +68,7 @@ Deno.test("month bills a cycle of three months in its last, each month with a ta
 });
 
 Deno.test("month of a period's last month pulls the months before it first", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([fileCustomer(1, { cycleMonths: 3 })]);
   const now = "2024-04-08T10:00:00+09:00";
   const march = await place.run({ file, now, args: ["--month", "2024-03", "--send"] });
@@ -78,7 +79,7 @@ Deno.test("month of a period's last month pulls the months before it first", asy
 });
 
 Deno.test("month refuses to send and issue provisional amounts unless it is told to", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([fileCustomer(1)]);
   const now = "2025-01-04T10:00:00+09:00";
   const refused = await place.run({ file, now, args: issue });
@@ -107,7 +108,7 @@ Deno.test("month refuses to send and issue provisional amounts unless it is told
 });
 
 Deno.test("month refuses a late tax invoice with its rate unless it is told to: 1 % up to the final return, 2 % after it", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([fileCustomer(1)]);
   // The 10th is a Friday. The final return moves from Saturday the 25th past the holidays of the Lunar New Year to the 31st.
   const cases = [
@@ -126,7 +127,7 @@ Deno.test("month refuses a late tax invoice with its rate unless it is told to: 
   const late = await place.run({ file, now: "2025-02-01T10:00:00+09:00", args: ["--issue", "next-day", "--late"] });
   deepStrictEqual(late.report.failures, []);
   deepStrictEqual(standing(late), [["1000001", 1_111_960, "2024-12-0001", "scheduled"]]);
-  const inTime = await placeOn(server);
+  const inTime = await newPlace();
   const last = await inTime.run({ file, now: "2025-01-10T23:00:00+09:00", args: ["--issue", "next-day"] });
   deepStrictEqual([last.report.failures, standing(last)], [[], [["1000001", 1_111_960, "2024-12-0001", "scheduled"]]]);
 });

@@ -2,10 +2,11 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { ConfigError } from "../lib/config.ts";
 import { lockDirectory } from "../lib/directory_lock.ts";
 import { RefusedInput } from "../lib/prelude.ts";
-import { fileCustomer, monthFileOf, type Place, placeOn, rowCounts, type RunOptions } from "./support_month.ts";
+import { fileCustomer, monthFileOf, type Place, placesOn, rowCounts, type RunOptions } from "./support_month.ts";
 import { postgresServer } from "./support_postgres.ts";
 
-const server = await postgresServer();
+const newPlace = placesOn(await postgresServer());
+const newEmbedded = placesOn(null);
 const now = "2025-01-06T10:00:00+09:00";
 const file = monthFileOf([fileCustomer(1), fileCustomer(2)]);
 
@@ -34,7 +35,7 @@ function left(place: Place): string[] {
 }
 
 Deno.test("month refuses a wrong command line, environment or file in Korean, all problems at once, and writes nothing", async () => {
-  const place = await placeOn(null);
+  const place = await newEmbedded();
   const unreadable = `${place.directory}/nowhere/month.json`;
   const cases: readonly (readonly [RunOptions, RegExp])[] = [
     [
@@ -105,7 +106,7 @@ Deno.test("month refuses a wrong command line, environment or file in Korean, al
 });
 
 Deno.test("month refuses keys and member numbers that NCP does not know, and registers nothing", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const cases = [
     [
       { account: { secretKey: "wrong" } },
@@ -123,7 +124,7 @@ Deno.test("month refuses keys and member numbers that NCP does not know, and reg
 });
 
 Deno.test("month refuses a data directory that another process has open, and names it", async () => {
-  const place = await placeOn(null);
+  const place = await newEmbedded();
   const unlock = await lockDirectory(`${place.directory}/data`);
   try {
     const path = await Deno.realPath(`${place.directory}/data`);
@@ -139,44 +140,51 @@ Deno.test("month refuses a data directory that another process has open, and nam
 });
 
 /** Runs a file of the product as a process: its exit status and what it wrote. */
-async function spawned(script: string, options: { args: readonly string[]; env: Record<string, string> }) {
+async function spawned(
+  script: string,
+  options: { cwd: string; args: readonly string[]; env: Record<string, string> },
+) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", new URL(`../${script}`, import.meta.url).pathname, ...options.args],
     env: options.env,
+    // Away from a `.env` that a person keeps in the working directory.
+    cwd: options.cwd,
   }).output();
   const [said, complained] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, said: said ?? "", complained: complained ?? "" };
 }
 
 Deno.test("the command month ends with 0 where all went through, with 1 where something failed or was refused", async () => {
-  const directory = await Deno.makeTempDir({ prefix: "clabill-month-" });
-  const database: Record<string, string> = server ? { DATABASE_URL: await server.database({ migrated: true }) } : {};
-  const env = { DATA_DIR: `${directory}/data`, APP_NOW: now, ...database };
-  const args = ["--month", "2024-12", "--out", `${directory}/out`, "--config", `${directory}/month.json`];
-  await Deno.writeTextFile(`${directory}/month.json`, JSON.stringify(monthFileOf([fileCustomer(1)])));
-  const done = await spawned("tasks/month.ts", { args, env });
+  const place = await newPlace();
+  const config = `${place.directory}/month.json`;
+  const env = { ...place.env, APP_NOW: now };
+  const cwd = place.directory;
+  const args = ["--month", "2024-12", "--out", `${place.directory}/out`, "--config", config];
+  await Deno.writeTextFile(config, JSON.stringify(monthFileOf([fileCustomer(1)])));
+  const done = await spawned("tasks/month.ts", { cwd, args, env });
   strictEqual(done.code, 0, done.complained);
   match(done.said, /\n예시고객 1 +1000001 +확정 +1,111,960 .*\n합계 +1곳 .*\n모든 고객사를 마쳤습니다\.\n$/);
 
-  const withoutMail = monthFileOf([fileCustomer(1), fileCustomer(2, { contact: {} })]);
-  await Deno.writeTextFile(`${directory}/month.json`, JSON.stringify(withoutMail));
-  const failed = await spawned("tasks/month.ts", { args: [...args, "--send"], env });
+  await Deno.writeTextFile(config, JSON.stringify(monthFileOf([fileCustomer(1), fileCustomer(2, { contact: {} })])));
+  const failed = await spawned("tasks/month.ts", { cwd, args: [...args, "--send"], env });
   strictEqual(failed.code, 1, failed.complained);
   match(failed.said, /\n마치지 못한 것 1건\n- 1000002\(예시고객 2\) 청구서: 담당자 이메일이 비어 있습니다\..*\n$/);
 
-  const refusedRun = await spawned("tasks/month.ts", { args: ["--month", "2024-1"], env });
+  const refusedRun = await spawned("tasks/month.ts", { cwd, args: ["--month", "2024-1"], env });
   strictEqual(refusedRun.code, 1);
   strictEqual(refusedRun.complained, '--month "2024-1"은(는) 달이 아닙니다. 2024-12처럼 지정해야 합니다.\n');
 });
 
 Deno.test("start refuses a port that another program uses, and names it", async () => {
-  const directory = await Deno.makeTempDir({ prefix: "clabill-month-" });
-  const database: Record<string, string> = server ? { DATABASE_URL: await server.database({ migrated: true }) } : {};
+  const place = await newPlace();
   const listener = Deno.listen({ port: 0 });
   try {
     const { port } = listener.addr;
-    const env = { DATA_DIR: `${directory}/data`, PORT: String(port), ...database };
-    const { code, complained } = await spawned("main.ts", { args: [], env });
+    const { code, complained } = await spawned("main.ts", {
+      cwd: place.directory,
+      args: [],
+      env: { ...place.env, PORT: String(port) },
+    });
     strictEqual(code, 1, complained);
     match(complained, new RegExp(`PORT ${port}은\\(는\\) 다른 프로그램이 쓰고 있습니다`));
   } finally {

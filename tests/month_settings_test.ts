@@ -1,9 +1,10 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sql } from "../lib/db/mod.ts";
-import { customerOf, fileCustomer, monthFileOf, placeOn, type Ran } from "./support_month.ts";
+import { customerOf, fileCustomer, monthFileOf, placesOn, type Ran } from "./support_month.ts";
 import { postgresServer } from "./support_postgres.ts";
 
 const server = await postgresServer();
+const newPlace = placesOn(server);
 const now = "2025-01-06T10:00:00+09:00";
 
 /** Member number, NCP amount, charges by name, supply, VAT. */
@@ -48,7 +49,7 @@ const customers = [
 ];
 
 Deno.test("month --config settles with the defaults: units of 10 won, VAT cut, discounts passed on, no exclusions", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const all = [...customers, fileCustomer(8), fileCustomer(17, { memberNo: "1000006" })]
     .map((customer) => customer.memberNo === "1000007" ? fileCustomer(7) : customer);
   const ran = await place.run({ file: monthFileOf(all), now });
@@ -75,7 +76,7 @@ Deno.test("month --config settles with the defaults: units of 10 won, VAT cut, d
 });
 
 Deno.test("month --config applies each setting: units of 100 won, VAT up, written on the day of issue, exclusions, discounts kept", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const settings = {
     roundingUnit: 100,
     vatRounding: "up",
@@ -111,7 +112,7 @@ Deno.test("month --config applies each setting: units of 100 won, VAT up, writte
 
 Deno.test("month --config counts whole won with a unit of 1, and rounds VAT as the setting says", async () => {
   const cases = [["cut", 111_196, 55_152], ["half_up", 111_196, 55_153], ["up", 111_197, 55_153]] as const;
-  const place = await placeOn(server);
+  const place = await newPlace();
   for (const [vatRounding, first, second] of cases) {
     const file = monthFileOf(customers.slice(0, 2), { settings: { roundingUnit: 1, vatRounding } });
     const ran = await place.run({ file, now });
@@ -123,7 +124,7 @@ Deno.test("month --config counts whole won with a unit of 1, and rounds VAT as t
 });
 
 Deno.test("month --issue now sends the tax invoices to the NTS at once", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const ran = await place.run({ file: monthFileOf([fileCustomer(1)]), now, args: ["--issue", "now"] });
   const [customer] = ran.report.customers;
   strictEqual(["transferring", "completed"].includes(customer?.taxInvoice.state ?? ""), true);
@@ -134,7 +135,7 @@ Deno.test("month --issue now sends the tax invoices to the NTS at once", async (
 });
 
 Deno.test("month writes the drafts of two customers of one name to files of their own", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([fileCustomer(1, { name: "같은 이름" }), fileCustomer(2, { name: "같은 이름" })]);
   const { report } = await place.run({ file, now });
   deepStrictEqual(report.customers.map((customer) => customer.statement?.xlsx.replace(/.*\//, "")), [

@@ -1,9 +1,10 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { sql } from "../lib/db/mod.ts";
-import { brnOfKind, customerOf, fileCustomer, monthFileOf, placeOn, type Ran } from "./support_month.ts";
+import { brnOfKind, customerOf, fileCustomer, monthFileOf, placesOn, type Ran } from "./support_month.ts";
 import { postgresServer } from "./support_postgres.ts";
 
 const server = await postgresServer();
+const newPlace = placesOn(server);
 const now = "2025-01-06T10:00:00+09:00";
 const args = ["--send", "--issue", "next-day"];
 
@@ -28,7 +29,7 @@ function checkFailures(ran: Ran, expected: readonly (readonly [string, string, R
 }
 
 Deno.test("month takes every other customer through where NCP misbehaves for one", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const kinds = ["429", "504", "901", "902", "904", "905", "907"];
   const customers = kinds.map((kind, index) => fileCustomer(index + 11, { memberNo: `9000${kind}` }));
   const ran = await place.run({ file: monthFileOf([fileCustomer(1), ...customers]), now, args });
@@ -58,7 +59,7 @@ Deno.test("month takes every other customer through where NCP misbehaves for one
 });
 
 Deno.test("month tells what is missing or refused for a customer, and sends and issues the rest once each", async () => {
-  const place = await placeOn(server);
+  const place = await newPlace();
   const file = monthFileOf([
     fileCustomer(1, { contact: { name: "정산 담당" } }),
     fileCustomer(2, { representative: undefined }),

@@ -3,6 +3,7 @@ import { logIn } from "../lib/auth/log_in.ts";
 import { sql } from "../lib/db/mod.ts";
 import { applicationState } from "../lib/msps/application_apply.ts";
 import { insertApplication } from "../lib/msps/application_store.ts";
+import { createOperator } from "../lib/msps/operator.ts";
 import { invariant } from "../lib/prelude.ts";
 import { demoBrn } from "../lib/month/demo.ts";
 import { pgliteOfModule } from "./support.ts";
@@ -225,3 +226,24 @@ test("sign-up: SIGNUP=closed hides every page behind a sentence", async (world) 
     match(answer.html, /가입 신청을 받지 않습니다/);
   }
 }, { SIGNUP: "closed" });
+
+test("createOperator() makes an operator once for an e-mail, and refuses an owner's", async (world) => {
+  const actor = { name: "operator", source: "command", at: world.app.clock.now() } as const;
+  const order = { email: "second@example.com", name: "운영자", password: secret, actor };
+  deepStrictEqual(await createOperator(world.db, order), { ok: true, value: "second@example.com" });
+  const refusal = async (changes: Partial<typeof order>) => {
+    const created = await createOperator(world.db, { ...order, ...changes });
+    return created.ok ? "" : created.refusal;
+  };
+  match(await refusal({ email: "SECOND@example.com" }), /이미 운영자로 등록되어 있습니다/);
+  match(await refusal({ email: "owner@example.com" }), /이미 운영사의 메인 계정으로 등록되어 있습니다/);
+  match(await refusal({ email: "x" }), /@가 하나 있어야 합니다/);
+  match(await refusal({ email: "third@example.com", password: "1234567" }), /8자 이상/);
+  match(await refusal({ email: "third@example.com", name: "" }), /「이름」은 1자에서 30자까지/);
+  const rows = await world.db.query(sql`select email from users where role = 'operator' order by email`);
+  deepStrictEqual(rows.map((row) => ({ ...row as object })), [
+    { email: "operator@example.com" },
+    { email: "second@example.com" },
+  ]);
+  strictEqual((await world.audited()).filter((action) => action === "create").length, 1);
+});

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { openConsole } from "../routes/_console.ts";
 import type { Role } from "../lib/auth/signed_in.ts";
 import { type Config, readConfig } from "../lib/config.ts";
@@ -34,6 +35,10 @@ export interface ConsoleWorld extends AuthWorld {
   readonly browser: (role?: Role) => Promise<Browser>;
 }
 
+// As in the product no request begins within a transaction: what the streams of a workbook leave behind would let the
+// next test believe that it is in this one.
+const outside = AsyncLocalStorage.snapshot();
+
 /** A test against the whole console, rolled back afterwards. */
 export function inConsole(
   db: Db,
@@ -43,8 +48,10 @@ export function inConsole(
   return inAuthWorld(db, async (world) => {
     const console = consoleOf(world, readConfig(env));
     const handler = openConsole(console);
-    const ask = async (path: string, init: RequestInit) =>
-      await handler(new Request(`${console.config.baseUrl}${path}`, { redirect: "manual", ...init }), { ip: here.ip });
+    const ask = async (path: string, init: RequestInit) => {
+      const req = new Request(`${console.config.baseUrl}${path}`, { redirect: "manual", ...init });
+      return await outside(() => handler(req, { ip: here.ip }));
+    };
     const browser = async (role?: Role) => newBrowser(ask, role === undefined ? null : await cookieOf(world, role));
     await test({ ...world, console, browser });
   });
@@ -67,6 +74,7 @@ function consoleOf(world: AuthWorld, config: Config): ConsoleApp {
     config,
     source,
     metrics: createMetrics({ clock: world.app.clock, lastGoodSync: () => Promise.resolve(null) }),
+    jobs: { ...world.app.jobs, waiting: () => Promise.resolve(new Map()) },
     joinPopbill: null,
     readiness: () => Promise.resolve({ database: true, migrations: true, queue: true }),
     keyPair: (_mspId: MspId, id: string) => Promise.reject(new TypeError(`Cannot read keys of ${id}: a test`)),

@@ -16,6 +16,8 @@ export interface Ran {
 /** A database and a folder of their own, in which `month` is run again and again. */
 export interface Place {
   readonly directory: string;
+  /** The environment that names the database, for a run as a process of its own. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs `month --month 2024-12` unless the arguments name another; a file is written and handed over as `--config`. */
   run(options: RunOptions): Promise<Ran>;
   /** Rows of the database between two runs. */
@@ -32,26 +34,36 @@ export interface RunOptions {
 
 const members = 12;
 
-/** Makes a place on Postgres, where the tests have one, else on PGlite; the folder goes with the module. */
-export async function placeOn(server: PostgresServer | null): Promise<Place> {
-  const directory = await Deno.makeTempDir({ prefix: "clabill-month-" });
-  const url = server ? await server.database({ migrated: true }) : null;
-  const database: Record<string, string> = url === null ? {} : { DATABASE_URL: url };
+/** Makes places for the tests of the module that calls this, on Postgres where it has one, else on PGlite. Their folders go with it. */
+export function placesOn(server: PostgresServer | null): () => Promise<Place> {
+  const directories: string[] = [];
+  Deno.test.afterAll(async () => {
+    for (const directory of directories) await Deno.remove(directory, { recursive: true });
+  });
+  return async () => {
+    const directory = await Deno.makeTempDir({ prefix: "clabill-month-" });
+    directories.push(directory);
+    const url = server ? await server.database({ migrated: true }) : null;
+    return placeIn(directory, url);
+  };
+}
+
+function placeIn(directory: string, url: string | null): Place {
+  const base: Record<string, string> = {
+    DATA_DIR: `${directory}/data`,
+    SIMULATOR_MEMBERS: String(members),
+    ...(url === null ? {} : { DATABASE_URL: url }),
+  };
   return {
     directory,
+    env: base,
     run: async ({ args = [], file, now, env = {} }) => {
       const said: string[] = [];
       const config = file === undefined ? [] : ["--config", `${directory}/month.json`];
       if (file !== undefined) await Deno.writeTextFile(`${directory}/month.json`, JSON.stringify(file));
       const report = await month(
         ["--month", "2024-12", "--out", `${directory}/out`, ...config, ...args],
-        {
-          DATA_DIR: `${directory}/data`,
-          SIMULATOR_MEMBERS: String(members),
-          ...database,
-          ...(now === undefined ? {} : { APP_NOW: now }),
-          ...env,
-        },
+        { ...base, ...(now === undefined ? {} : { APP_NOW: now }), ...env },
         (text) => said.push(text),
       );
       return { report, said };

@@ -5,7 +5,14 @@ const eventQueues: readonly Queue[] = [
   { name: "pull_usage", retryLimit: 2, retryDelaySeconds: 2, expireInSeconds: 600, concurrency: 16, periodic: false },
   { name: "settle_month", retryLimit: 2, retryDelaySeconds: 2, expireInSeconds: 600, concurrency: 1, periodic: false },
   { name: "send_notice", retryLimit: 3, retryDelaySeconds: 2, expireInSeconds: 300, concurrency: 3, periodic: false },
-  { name: "send_account_mail", retryLimit: 3, retryDelaySeconds: 2, expireInSeconds: 60, concurrency: 3, periodic: false },
+  {
+    name: "send_account_mail",
+    retryLimit: 3,
+    retryDelaySeconds: 2,
+    expireInSeconds: 60,
+    concurrency: 3,
+    periodic: false,
+  },
   // An unknown outcome is resolved by asking, so a retry never issues twice. One at a time: bills that are issued with their
   // tax invoices are numbered in the order of the requests.
   {

@@ -53,10 +53,11 @@ export function works(tools: WorkTools): Readonly<Record<string, Work>> {
         linkId: payload.linkId as LinkId,
         usageMonth: payload.usageMonth as YearMonth,
       };
-      await pullLink(tools, order);
-      // The last pull of a batch settles the month; two that finish together settle it twice, to the same end.
-      if ((await tools.jobs().waiting()).get("pull_usage")) return;
-      await inMsp(db, order.mspId, (tx) => tools.jobs().send(tx, "settle_month", [settleOrder(order)]));
+      try {
+        await pullLink(tools, order);
+      } finally {
+        await settleAfterPulls(tools, { mspId: order.mspId, usageMonth: order.usageMonth });
+      }
     },
     settle_month: (payload) =>
       settleAndDraft(db, { mspId: mspOf(payload), usageMonth: payload.usageMonth as YearMonth, now: clock.now() }),
@@ -72,11 +73,20 @@ export function works(tools: WorkTools): Readonly<Record<string, Work>> {
         ]);
       }),
     match_deposits: () => everyMsp((mspId) => readDeposits(tools, mspId)),
+    send_account_mail: (payload) => sendAccountMail(tools, String(payload.accountMailId)),
     send_notices: () =>
-      everyMsp(async (mspId) => {
-        const waiting = await inMsp(db, mspId, (tx) => waitingNotices(tx, mspId));
-        await allOf(waiting.map((noticeId) => () => deliverNotice(tools, { mspId, noticeId })));
-      }),
+      allOf([
+        () =>
+          everyMsp(async (mspId) => {
+            const waiting = await inMsp(db, mspId, (tx) => waitingNotices(tx, mspId));
+            await allOf(waiting.map((noticeId) => () => deliverNotice(tools, { mspId, noticeId })));
+          }),
+        async () => {
+          // Those of the last minute are still in their own jobs' hands.
+          const waiting = await waitingAccountMails(db, { before: new Date(clock.now().getTime() - 60_000) });
+          await allOf(waiting.map((id) => () => sendAccountMail(tools, id)));
+        },
+      ]),
     remind_overdue: () => everyMsp((mspId) => remindOverdue(db, { mspId, now: clock.now(), jobs: tools.jobs() })),
     expire_certificates: () => expireCertificates({ db, issuer: tools.issuer, log: tools.log, now: clock.now() }),
   };
@@ -93,6 +103,10 @@ function mspOf(payload: Payload): MspId {
   return payload.mspId as MspId;
 }
 
-function settleOrder(order: { mspId: MspId; usageMonth: YearMonth }): Payload {
-  return { mspId: order.mspId, usageMonth: order.usageMonth };
+/** The last pull of an MSP's month queues its settlement; two that finish together may queue it twice, to the same end. */
+async function settleAfterPulls(tools: WorkTools, order: { mspId: MspId; usageMonth: YearMonth }): Promise<void> {
+  const { db } = tools;
+  const jobs = tools.jobs();
+  if (await jobs.waitingWith("pull_usage", order) > 0 || await jobs.waitingWith("settle_month", order) > 0) return;
+  await inMsp(db, order.mspId, (tx) => jobs.send(tx, "settle_month", [order]));
 }

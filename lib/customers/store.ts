@@ -37,12 +37,13 @@ export async function lockCustomers(tx: Tx, mspId: MspId, ids: readonly Customer
     select from customers where msp_id = ${mspId} and id = any(${[...ids]}::uuid[]) order by id for no key update`);
 }
 
-/** Registers a customer under the next serial of its MSP. */
+/** Registers a customer under the next serial of its MSP, whose row is locked so that two at once take two. */
 export async function insertCustomer(
   tx: Tx,
   mspId: MspId,
   customer: CustomerFields & { zone: Zone },
 ): Promise<{ id: CustomerId; serial: number }> {
+  await tx.query(sql`select from msps where id = ${mspId} for no key update`);
   const [row] = await tx.query<{ id: CustomerId; serial: number }>(sql`
     insert into customers (msp_id, serial, name, zone, main_account_id, brn, representative, address, address_detail,
       biz_type, biz_item, contact_name, contact_email, contact_phone, billing_day, due_day, cycle_months, cycle_start,

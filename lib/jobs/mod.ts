@@ -40,6 +40,8 @@ export interface Jobs {
   stop(): Promise<void>;
   /** How many jobs wait, by queue. */
   waiting(): Promise<ReadonlyMap<string, number>>;
+  /** How many jobs of a queue wait that carry at least this. */
+  waitingWith(queue: string, part: Payload): Promise<number>;
 }
 
 /** What the process is told of every run. */
@@ -98,6 +100,13 @@ export async function openJobs(options: Options): Promise<Jobs> {
     waiting: async () => {
       const counts = await openCounts(boss, options.queues.map((queue) => queue.name));
       return new Map(counts.map((each) => [each.name, each.waiting]));
+    },
+    waitingWith: async (queue, part) => {
+      const { rows } = await boss.getDb().executeSql(
+        "select count(*)::int as count from pgboss.job where name = $1 and state < 'active' and data @> $2::jsonb",
+        [queue, JSON.stringify(part)],
+      );
+      return (rows as { count: number }[])[0]?.count ?? 0;
     },
   };
 }

@@ -1,16 +1,12 @@
 import { type Actor, audit } from "../audit.ts";
 import type { Tx } from "../db/mod.ts";
 import type { MspId } from "../ids.ts";
+import { keyPurpose } from "../msps/cloud_accounts.ts";
 import { type CloudAccountRow, insertCloudAccount, listCloudAccounts, replaceKeyPair } from "../msps/store.ts";
 import { RefusedInput } from "../prelude.ts";
 import type { SecretBox } from "../secrets.ts";
 import type { Zone } from "../zone.ts";
 import type { MonthFile } from "./file.ts";
-
-/** What a stored key pair is encrypted for; the same words open it again. */
-export function keyPurpose(field: "access" | "secret", mspId: MspId): string {
-  return `cloud_accounts.${field}_key:${mspId}`;
-}
 
 /** Registers the accounts of a file; a changed pair under the same name is a rotated key (B4). By name. */
 export async function putAccounts(

@@ -31,7 +31,12 @@ export function freshApp<State, Visit>(options: FreshOptions<State, Visit>): Ans
   };
   const hono = new Hono<{ Bindings: { visit: Visit } }>();
   for (const route of tree.routes) {
-    hono.all(route.pattern, (c) => answer(c, { route, params: { ...c.req.param() } }));
+    hono.all(route.pattern, (c) => {
+      const params = { ...c.req.param() };
+      // No text in the database can hold a NUL: nothing has such an id.
+      const isNone = Object.values(params).some((each) => each.includes("\0"));
+      return answer(c, isNone ? { route: null, params: {} } : { route, params });
+    });
   }
   hono.notFound((c) => answer(c, { route: null, params: {} }));
   return async (req, visit) => await hono.fetch(req, { visit });

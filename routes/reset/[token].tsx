@@ -18,9 +18,12 @@ import { define } from "../_state.ts";
 
 function schemaOf(lang: Lang) {
   return z.object({
-    next: newPasswordField({ lang, label: authTexts[lang].next }),
-    again: z.unknown(),
-  }).refine((typed) => typed.again === typed.next, { path: ["again"], message: fieldTexts[lang].passwordsDiffer });
+    newPassword: newPasswordField({ lang, label: authTexts[lang].next }),
+    passwordAgain: z.unknown(),
+  }).refine((typed) => typed.passwordAgain === typed.newPassword, {
+    path: ["passwordAgain"],
+    message: fieldTexts[lang].passwordsDiffer,
+  });
 }
 
 /** Sets a password by a mailed link; reading the page changes nothing, so a mail scanner that opens it does no harm. */
@@ -36,7 +39,7 @@ export const handler = define.handlers({
       return page({ form: { ...form, values: withoutSecrets(form.values) }, isOpen: true }, { status: 422 });
     }
     const token = ctx.params.token ?? "";
-    const result = await resetPassword(app, { token, password: form.value.next, visitor, lang });
+    const result = await resetPassword(app, { token, password: form.value.newPassword, visitor, lang });
     if (!result.ok) return page({ form: formOf(), isOpen: false }, { status: 410 });
     return withFlash(ctx.redirect(paths.login()), { tone: "ok", text: authTexts[lang].resetDone });
   },
@@ -51,14 +54,14 @@ export default define.page<typeof handler>(function ResetPage({ data, state, url
         ? (
           <Form action={url.pathname} csrf={state.csrf} form={data.form}>
             <PasswordField
-              name="next"
+              name="newPassword"
               label={t.next}
               form={data.form}
               required
               autocomplete="new-password"
               hint={t.passwordHint}
             />
-            <PasswordField name="again" label={t.again} form={data.form} required autocomplete="new-password" />
+            <PasswordField name="passwordAgain" label={t.again} form={data.form} required autocomplete="new-password" />
             <FormActions>
               <Button tone="primary">{t.resetSubmit}</Button>
             </FormActions>

@@ -18,10 +18,13 @@ import { define } from "../_state.ts";
 function schemaOf(lang: Lang) {
   const t = authTexts[lang];
   return z.object({
-    current: z.string().min(1, t.empty(t.current)).max(1_000, t.currentWrong),
-    next: newPasswordField({ lang, label: t.next }),
-    again: z.unknown(),
-  }).refine((typed) => typed.again === typed.next, { path: ["again"], message: fieldTexts[lang].passwordsDiffer });
+    currentPassword: z.string().min(1, t.empty(t.current)).max(1_000, t.currentWrong),
+    newPassword: newPasswordField({ lang, label: t.next }),
+    passwordAgain: z.unknown(),
+  }).refine((typed) => typed.passwordAgain === typed.newPassword, {
+    path: ["passwordAgain"],
+    message: fieldTexts[lang].passwordsDiffer,
+  });
 }
 
 /** 「비밀번호 변경」 of whoever is signed in. */
@@ -30,10 +33,10 @@ export const handler = define.handlers({
   async POST(ctx) {
     const { app, lang, visitor, signedIn } = ctx.state;
     if (!signedIn) return ctx.redirect(paths.login());
-    const labels = { current: authTexts[lang].current };
+    const labels = { currentPassword: authTexts[lang].current };
     const form = await readForm(ctx.req, schemaOf(lang), { lang, labels });
     if (!form.ok) return page({ form: { ...form, values: withoutSecrets(form.values) } }, { status: 422 });
-    const { current, next } = form.value;
+    const { currentPassword: current, newPassword: next } = form.value;
     const changed = await changePassword({ app, signedIn, visitor, lang }, { current, next });
     if (changed.ok) {
       const answer = withFlash(ctx.redirect(paths.password()), { tone: "ok", text: authTexts[lang].changed });
@@ -53,16 +56,22 @@ export default define.page<typeof handler>(function PasswordPage({ data, state }
       <PageHead title={t.changePassword} lead={t.changeLead} />
       <Panel>
         <Form action={paths.password()} csrf={state.csrf} form={form}>
-          <PasswordField name="current" label={t.current} form={form} required autocomplete="current-password" />
           <PasswordField
-            name="next"
+            name="currentPassword"
+            label={t.current}
+            form={form}
+            required
+            autocomplete="current-password"
+          />
+          <PasswordField
+            name="newPassword"
             label={t.next}
             form={form}
             required
             autocomplete="new-password"
             hint={t.passwordHint}
           />
-          <PasswordField name="again" label={t.again} form={form} required autocomplete="new-password" />
+          <PasswordField name="passwordAgain" label={t.again} form={form} required autocomplete="new-password" />
           <FormActions>
             <Button tone="primary">{t.change}</Button>
           </FormActions>
@@ -76,15 +85,15 @@ function refusalErrors(refusal: ChangeRefusal, lang: Lang): Record<string, strin
   const t = authTexts[lang];
   switch (refusal.kind) {
     case "wrong":
-      return { current: t.currentWrong };
+      return { currentPassword: t.currentWrong };
     case "same":
-      return { next: t.same };
+      return { newPassword: t.same };
     case "too_short":
-      return { next: t.tooShort };
+      return { newPassword: t.tooShort };
     case "too_long":
-      return { next: t.tooLong };
+      return { newPassword: t.tooLong };
     case "common":
-      return { next: t.common };
+      return { newPassword: t.common };
     case "stale":
       return { "": t.stale };
     case "throttled":

@@ -13,7 +13,7 @@ import { formatTableQuery, rowsBefore, type TableQuery } from "../../../lib/web/
 import { define } from "../../_state.ts";
 import { mspOf } from "../_msp.ts";
 import { auditFilter, auditQuery } from "./_query.ts";
-import { auditWord } from "./_words.ts";
+import { auditWord, valueWord } from "./_words.ts";
 
 /** 활동 기록: who did what, when, from where, before and after. */
 export const handler = define.handlers({
@@ -47,9 +47,17 @@ export default define.page<typeof handler>(function AuditPage({ data, state }) {
         empty={{ none: <EmptyState icon="audit" title={t.none} />, noMatch: t.noMatch }}
         columns={[
           { key: "at", label: t.at, sortable: true, cell: (entry) => <Moment at={entry.at} /> },
-          { key: "actor", label: t.actor, cell: (entry) => visible(entry.actor) },
-          { key: "kind", label: t.kind, cell: (entry) => auditWord("kinds", entry.objectKind, lang) },
-          { key: "action", label: t.action, cell: (entry) => auditWord("actions", entry.action, lang) },
+          { key: "actor", label: t.actor, cell: (entry) => <OneLine>{visible(entry.actor)}</OneLine> },
+          {
+            key: "kind",
+            label: t.kind,
+            cell: (entry) => <OneLine>{auditWord("kinds", entry.objectKind, lang)}</OneLine>,
+          },
+          {
+            key: "action",
+            label: t.action,
+            cell: (entry) => <OneLine>{auditWord("actions", entry.action, lang)}</OneLine>,
+          },
           { key: "changes", label: t.changes, cell: (entry) => <Changes entry={entry} lang={lang} /> },
           { key: "from", label: t.from, cell: (entry) => visible(entry.fromAddress) || t.noDetails },
           { key: "source", label: t.source, hidden: true, cell: (entry) => t.sources[entry.source] },
@@ -96,30 +104,39 @@ function Filters(props: FiltersProps) {
 }
 
 function Changes(props: { readonly entry: ShownEntry; readonly lang: Lang }) {
-  const t = auditTexts[props.lang];
-  const changes = fieldChanges(props.entry);
+  const { entry, lang } = props;
+  const t = auditTexts[lang];
+  const changes = fieldChanges(entry);
   if (changes.length === 0) return <>{t.noDetails}</>;
+  const word = (field: string, value: string | null) =>
+    value === null ? t.noDetails : valueWord(field, { value, lang });
   return (
-    <details>
+    <details class="min-w-64">
       <summary>{t.details(String(changes.length))}</summary>
-      <table class="grid-table">
-        <thead>
-          <tr>
-            <th scope="col">{t.field}</th>
-            <th scope="col">{t.before}</th>
-            <th scope="col">{t.after}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={change.field}>
-              <th scope="row">{auditWord("fields", change.field, props.lang)}</th>
-              <td>{change.before ?? t.noDetails}</td>
-              <td>{change.after ?? t.noDetails}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul class="mt-1">
+        {changes.map(({ field, before, after }) => (
+          <li key={field}>
+            <span class="muted">{auditWord("fields", field, lang)}</span>{" "}
+            {entry.before === null || before === after ? word(field, after) : (
+              <>
+                <del>
+                  <span class="sr-only">{t.before}</span>
+                  {word(field, before)}
+                </del>
+                <span aria-hidden="true">→</span>
+                <ins>
+                  <span class="sr-only">{t.after}</span>
+                  {word(field, after)}
+                </ins>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
     </details>
   );
+}
+
+function OneLine(props: { readonly children: string }) {
+  return <span class="whitespace-nowrap">{props.children}</span>;
 }

@@ -68,9 +68,9 @@ function SessionRow(
   return (
     <tr>
       <th scope="row">{deviceText(session.userAgent) ?? t.unknownDevice}</th>
-      <td>{session.ip}</td>
-      <td>{seoulMinute(session.createdAt)}</td>
-      <td>{seoulMinute(session.lastSeenAt)}</td>
+      <td class="whitespace-nowrap">{session.ip}</td>
+      <td class="whitespace-nowrap">{seoulMinute(session.createdAt)}</td>
+      <td class="whitespace-nowrap">{seoulMinute(session.lastSeenAt)}</td>
       <td>
         {session.sessionId === props.currentId
           ? <Chip tone="ok">{t.here}</Chip>

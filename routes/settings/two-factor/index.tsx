@@ -34,7 +34,7 @@ export default define.page<typeof handler>(function TwoFactorPage({ data, state 
       <Title>{t.twoFactor}</Title>
       <PageHead title={t.twoFactor} lead={t.twoFactorLead} actions={<AddButtons state={state} />} />
       {data.offersEnding && <EndOthers state={state} />}
-      <Panel title={t.twoFactor} flush={factors.length > 0}>
+      <Panel title={t.methods} flush={factors.length > 0}>
         {factors.length === 0
           ? <EmptyState icon="key" title={t.none} lead={t.noneLead} />
           : <FactorTable factors={factors} state={state} />}
@@ -95,9 +95,9 @@ function FactorTable(props: { readonly factors: readonly SecondFactor[]; readonl
             <tr key={factor.id}>
               <th scope="row">{factor.name}</th>
               <td>{t.kinds[factor.kind]}</td>
-              <td>{factor.address ?? "-"}</td>
-              <td>{seoulMinute(factor.createdAt)}</td>
-              <td>{factor.lastUsedAt ? seoulMinute(factor.lastUsedAt) : t.never}</td>
+              <td class="whitespace-nowrap">{factor.address ?? "-"}</td>
+              <td class="whitespace-nowrap">{seoulMinute(factor.createdAt)}</td>
+              <td class="whitespace-nowrap">{factor.lastUsedAt ? seoulMinute(factor.lastUsedAt) : t.never}</td>
               <td>
                 <span class="actions">
                   <LinkButton href={paths.factorName(factor.id)} small>{t.edit}</LinkButton>

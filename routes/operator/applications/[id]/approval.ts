@@ -1,3 +1,4 @@
+import { HttpError } from "fresh";
 import { actorOf } from "../../../../lib/auth/actor.ts";
 import { approve } from "../../../../lib/msps/application_decide.ts";
 import { readApplication } from "../../../../lib/msps/application_store.ts";
@@ -14,12 +15,13 @@ export const handler = define.handlers({
     const { app, lang } = ctx.state;
     const id = ctx.params.id ?? "";
     const application = await readApplication(app.db, id);
+    if (!application) throw new HttpError(404, signupTexts[lang].no_application);
     const approved = await approve(signupTools(app), { id, actor: actorOf(ctx.state) });
     if (!approved.ok) {
-      const to = approved.refusal.kind === "no_application" ? paths.applications() : paths.application(id);
-      return withFlash(ctx.redirect(to), { tone: "bad", text: decisionRefusalText(approved.refusal, lang) });
+      const text = decisionRefusalText(approved.refusal, lang);
+      return withFlash(ctx.redirect(paths.application(id)), { tone: "bad", text });
     }
-    const text = signupTexts[lang].approveDone(application?.company ?? "");
+    const text = signupTexts[lang].approveDone(application.company);
     return withFlash(ctx.redirect(paths.applications()), { tone: "ok", text });
   },
 });

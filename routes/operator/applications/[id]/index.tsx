@@ -60,7 +60,7 @@ export default define.page<typeof handler>(function ApplicationPage({ data, stat
           ]}
         />
         {isPending && (
-          <div class="form-actions">
+          <div class="form-actions mt-4">
             <Form action={paths.applicationApproval(application.id)} csrf={state.csrf} class="contents">
               <Button tone="primary" reason={refusalText}>{t.approve}</Button>
             </Form>

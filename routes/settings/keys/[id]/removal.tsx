@@ -48,7 +48,7 @@ export default define.page<typeof handler>(function KeyRemovalPage({ data, state
       <PageHead title={title} />
       <Panel>
         <p>{t.removeKeyLead}</p>
-        <Form action={paths.keyRemoval(key.id)} csrf={state.csrf}>
+        <Form action={paths.keyRemoval(key.id)} csrf={state.csrf} class="form mt-4">
           <FormActions>
             <LinkButton href={paths.keys()}>{t.cancel}</LinkButton>
             <Button tone="danger" reason={reason}>{t.remove}</Button>

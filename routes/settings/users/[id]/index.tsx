@@ -74,7 +74,7 @@ export default define.page<typeof handler>(function UserPage({ data, state }) {
             [t.lastLogin, user.lastLoginAt === null ? t.never : <Moment key="lastLogin" at={user.lastLoginAt} />],
           ]}
         />
-        <div class="form-actions">
+        <div class="form-actions mt-4">
           <Form action={paths.userInvitation(user.id)} csrf={state.csrf} class="contents">
             <Button>{t.inviteAgain}</Button>
           </Form>

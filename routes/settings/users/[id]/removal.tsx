@@ -46,7 +46,7 @@ export default define.page<typeof handler>(function UserRemovalPage({ data, stat
       <PageHead title={title} lead={`${t[user.role]} · ${user.login}`} />
       <Panel>
         <p>{t.removeUserLead}</p>
-        <Form action={paths.userRemoval(user.id)} csrf={state.csrf}>
+        <Form action={paths.userRemoval(user.id)} csrf={state.csrf} class="form mt-4">
           <FormActions>
             <LinkButton href={paths.users()}>{t.cancel}</LinkButton>
             <Button tone="danger" reason={reason}>{t.remove}</Button>
