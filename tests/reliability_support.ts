@@ -7,7 +7,7 @@ import { type Db, inMsp, type Queryable, sql } from "../lib/db/mod.ts";
 import type { CustomerId, MspId } from "../lib/ids.ts";
 import { type Jobs, type OnRun, openJobs, type Queue } from "../lib/jobs/mod.ts";
 import { memoryLog } from "../lib/log.ts";
-import { keyPurpose } from "../lib/month/cloud_accounts.ts";
+import { keyPurpose } from "../lib/msps/cloud_accounts.ts";
 import { checkMonthFile } from "../lib/month/file.ts";
 import { registerFile } from "../lib/month/register.ts";
 import { listCloudAccounts } from "../lib/msps/store.ts";

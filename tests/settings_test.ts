@@ -2,8 +2,6 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/s
 import { isResetOpen } from "../lib/auth/reset_password.ts";
 import { readSession } from "../lib/auth/session.ts";
 import { inMsp, sql } from "../lib/db/mod.ts";
-import { keyPurpose as monthKeyPurpose } from "../lib/month/cloud_accounts.ts";
-import { keyPurpose } from "../lib/msps/cloud_accounts.ts";
 import { simulatedPartners } from "../lib/ncp/simulator/mod.ts";
 import { invariant } from "../lib/prelude.ts";
 import { pgliteOfModule } from "./support.ts";
@@ -148,8 +146,6 @@ test("인증키: added once NCP answers it, the secret is never shown, a wrong p
   const twice = await owner.post("/settings/keys/new", typedKey);
   strictEqual(twice.status, 422);
   match(twice.html, /같은 계정명의 인증키가 이미 있습니다/);
-  strictEqual(keyPurpose("secret", world.mspId), monthKeyPurpose("secret", world.mspId));
-  strictEqual(keyPurpose("access", world.mspId), monthKeyPurpose("access", world.mspId));
 });
 
 test("인증키: the pair is replaced under the same name; a stale or wrong replacement changes nothing", async (world) => {

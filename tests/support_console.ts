@@ -39,6 +39,18 @@ export interface ConsoleWorld extends AuthWorld {
 // next test believe that it is in this one.
 const outside = AsyncLocalStorage.snapshot();
 
+/** Asks a console with just these headers, not following where it leads. */
+export function askerOf(console: ConsoleApp): (path: string, init?: RequestInit) => Promise<Response> {
+  const handler = openConsole(console);
+  return async (path, init = {}) => {
+    const req = new Request(`${console.config.baseUrl}${path}`, { redirect: "manual", ...init });
+    return await outside(async () => {
+      const answer = await handler(req, { ip: here.ip });
+      return answer.body ? new Response(await answer.arrayBuffer(), answer) : answer;
+    });
+  };
+}
+
 /** A test against the whole console, rolled back afterwards. */
 export function inConsole(
   db: Db,
@@ -47,11 +59,7 @@ export function inConsole(
 ): Promise<void> {
   return inAuthWorld(db, async (world) => {
     const console = consoleOf(world, readConfig(env));
-    const handler = openConsole(console);
-    const ask = async (path: string, init: RequestInit) => {
-      const req = new Request(`${console.config.baseUrl}${path}`, { redirect: "manual", ...init });
-      return await outside(() => handler(req, { ip: here.ip }));
-    };
+    const ask = askerOf(console);
     const browser = async (role?: Role) => newBrowser(ask, role === undefined ? null : await cookieOf(world, role));
     await test({ ...world, console, browser });
   });

@@ -32,7 +32,7 @@ export function freshApp<State, Visit>(options: FreshOptions<State, Visit>): Ans
   const hono = new Hono<{ Bindings: { visit: Visit } }>();
   for (const route of tree.routes) {
     hono.all(route.pattern, (c) => {
-      const params = { ...c.req.param() };
+      const params: Record<string, string> = { ...c.req.param() };
       // No text in the database can hold a NUL: nothing has such an id.
       const isNone = Object.values(params).some((each) => each.includes("\0"));
       return answer(c, isNone ? { route: null, params: {} } : { route, params });

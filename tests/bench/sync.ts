@@ -1,5 +1,5 @@
 import { inMsp, sql } from "../../lib/db/mod.ts";
-import { keyPurpose } from "../../lib/month/cloud_accounts.ts";
+import { keyPurpose } from "../../lib/msps/cloud_accounts.ts";
 import { simulatedPartners } from "../../lib/ncp/simulator/mod.ts";
 import { invariant } from "../../lib/prelude.ts";
 import { queuePulls } from "../../workers/sync_usage.ts";
