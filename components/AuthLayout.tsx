@@ -24,16 +24,18 @@ export function AuthLayout(props: AuthLayoutProps) {
   return (
     <LangContext.Provider value={props.lang ?? outer}>
       <div class="auth">
-        <a class="auth-brand" href="/" aria-label="Cla-Bill">
-          <BrandMark />
-        </a>
+        <header>
+          <a href="/">
+            <BrandMark />
+          </a>
+        </header>
         <main id="main" class={`auth-card${props.wide ? " auth-wide" : ""}`}>
           <Toast flash={props.flash ?? null} />
           <h1 class="page-title">{props.title}</h1>
           {props.lead && <p class="muted mt-1">{props.lead}</p>}
           <div class="mt-6">{props.children}</div>
         </main>
-        {props.foot && <div class="auth-foot">{props.foot}</div>}
+        {props.foot && <footer class="auth-foot">{props.foot}</footer>}
       </div>
     </LangContext.Provider>
   );

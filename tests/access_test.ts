@@ -130,7 +130,9 @@ async function seedOthers(world: ConsoleWorld): Promise<Others> {
       session: await one(tx.query(sql`
         insert into sessions (user_id, msp_id, token_hash, created_at, last_seen_at, authenticated_at,
           needs_second_factor, ip, user_agent)
-        values (${user}, ${other.mspId}, ${"a".repeat(64)}, ${at}, ${at}, ${at}, false, '192.0.2.1', ${`${foreignMark} 3`})
+        values (${user}, ${other.mspId}, ${
+        "a".repeat(64)
+      }, ${at}, ${at}, ${at}, false, '192.0.2.1', ${`${foreignMark} 3`})
         returning id`)),
       factor: await one(tx.query(sql`
         insert into second_factors (user_id, kind, name, address, created_at, confirmed_at)
@@ -234,7 +236,17 @@ test("another user's session and second factor of the same MSP are closed to col
 });
 
 test("an id that is none is answered 404, whatever stands in its place", async (world) => {
-  const ids = ["x", "1", "%00", "..%2f..", "%27%3b--", "a".repeat(3_000), "%EA%B0%80", "%ff", nobodys.replaceAll("-", "")];
+  const ids = [
+    "x",
+    "1",
+    "%00",
+    "..%2f..",
+    "%27%3b--",
+    "a".repeat(3_000),
+    "%EA%B0%80",
+    "%ff",
+    nobodys.replaceAll("-", ""),
+  ];
   for (const { pattern, method } of withParameters) {
     const role = visitors.findLast((each) => mayOpen(pattern, method, each) === "yes") ?? null;
     const asked = role ?? (mayOpen(pattern, method, "operator") === "yes" ? "operator" : "owner");

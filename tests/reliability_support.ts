@@ -35,7 +35,8 @@ import { vendorUrls } from "../lib/vendor_settings.ts";
 import { queues } from "../workers/queues.ts";
 import { queuePulls } from "../workers/sync_usage.ts";
 import { works, type WorkTools } from "../workers/works.ts";
-import { type fileCustomer, monthFileOf } from "./support_month.ts";
+import { fileCustomer, monthFileOf } from "./support_month.ts";
+import { at } from "./support_seed.ts";
 
 /** The usage month that these tests bill. */
 export const usageMonth: YearMonth = yearMonth("2024-12");
@@ -386,6 +387,31 @@ export function mailOfModule(): () => MailServer {
   return () => {
     invariant(opened, "the mail server of a module is used within its tests");
     return opened;
+  };
+}
+
+/**
+ * Three customers on three keys with little use, registered and nothing more: one pays exactly, one in two parts, one under
+ * another name. Asked for again, everything is as it was at first.
+ */
+export function castOfModule(options: { db: () => Ground["db"]; mails: () => MailServer }): () => Promise<Ground> {
+  const [now, mails] = [at("2025-01-06"), options.mails];
+  let laid: { ground: Ground; back: () => Promise<void> } | null = null;
+  return async () => {
+    if (laid === null) {
+      const customers = [
+        fileCustomer(1, { name: "가온정확", memberNo: "1000003" }),
+        fileCustomer(2, { name: "나루일부입금", memberNo: "2000001", cloudAccount: "공공-PCP" }),
+        fileCustomer(3, { name: "다온다른이름", memberNo: "3000001", cloudAccount: "금융" }),
+      ];
+      const ground = await layGround(options.db(), { customers, now, mailUrl: mails().url });
+      laid = { ground, back: await keep(ground.db, { name: "cast", mail: mails() }) };
+    } else {
+      await laid.back();
+    }
+    laid.ground.clock.moveTo(now);
+    mails().fate = () => "take";
+    return laid.ground;
   };
 }
 

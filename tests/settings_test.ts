@@ -2,6 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/s
 import { isResetOpen } from "../lib/auth/reset_password.ts";
 import { readSession } from "../lib/auth/session.ts";
 import { inMsp, sql } from "../lib/db/mod.ts";
+import { keyPurpose } from "../lib/msps/cloud_accounts.ts";
 import { simulatedPartners } from "../lib/ncp/simulator/mod.ts";
 import { invariant } from "../lib/prelude.ts";
 import { pgliteOfModule } from "./support.ts";

@@ -74,13 +74,32 @@ export function databaseError(error: unknown): unknown {
   return new DatabaseError(error.message, error.code, constraint, text(fields.detail), { cause: error });
 }
 
-const open = new AsyncLocalStorage<symbol>();
+interface OpenTransaction {
+  readonly pool: symbol;
+  isRunning: boolean;
+}
 
-/** Keeps a statement that belongs to a transaction from waiting for ever on the pool beside it. */
-export function guarded(name: symbol) {
+const open = new AsyncLocalStorage<OpenTransaction>();
+
+/**
+ * Keeps a statement that belongs to a transaction from waiting for ever on the pool beside it. What was started within a
+ * transaction and goes on after its end is outside again.
+ */
+export function guarded(pool: symbol) {
   return {
-    within: <T>(work: () => Promise<T>): Promise<T> => open.run(name, work),
-    outside: () => invariant(open.getStore() !== name, "inside a transaction only its own tx is used"),
+    within: async <T>(work: () => Promise<T>): Promise<T> => {
+      const transaction = { pool, isRunning: true };
+      try {
+        return await open.run(transaction, work);
+      } finally {
+        transaction.isRunning = false;
+      }
+    },
+    outside: () => {
+      const transaction = open.getStore();
+      const isInside = transaction !== undefined && transaction.pool === pool && transaction.isRunning;
+      invariant(!isInside, "inside a transaction only its own tx is used");
+    },
   };
 }
 

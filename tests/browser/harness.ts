@@ -131,7 +131,8 @@ export async function fill(page: Page, fields: Readonly<Record<string, string>>)
 export async function press(page: Page, words: string | RegExp): Promise<void> {
   const of = page.locator("main");
   const exact = typeof words === "string";
-  const target = of.getByRole("button", { name: words, exact }).or(of.getByRole("link", { name: words, exact })).first();
+  const target = of.getByRole("button", { name: words, exact }).or(of.getByRole("link", { name: words, exact }))
+    .first();
   await Promise.all([page.waitForEvent("framenavigated"), target.click()]);
   await ready(page);
 }

@@ -6,15 +6,24 @@ import { demoBrn } from "../../lib/month/demo.ts";
 import { createOperator } from "../../lib/msps/operator.ts";
 import { simulatedPartners } from "../../lib/ncp/simulator/mod.ts";
 import { invariant } from "../../lib/prelude.ts";
-import { fill, openBrowser, openWindow, press, ready, type RunningConsole, startConsole, visit, wordsOf } from "./harness.ts";
+import {
+  fill,
+  openBrowser,
+  openWindow,
+  press,
+  ready,
+  type RunningConsole,
+  startConsole,
+  visit,
+  wordsOf,
+} from "./harness.ts";
 import { look } from "./look.ts";
 
 const operator = { email: "operator@example.com", name: "운영자", password: "길고 아무도 모르는 운영자 문장" };
 const owner = "new@example.com";
 const secret = "긴 문장으로 된 비밀번호 하나";
 const nextSecret = "바꾼 뒤의 더 긴 비밀번호 문장";
-const [partner] = simulatedPartners(36);
-invariant(partner, "the simulator has partners");
+const partner = firstPartner();
 
 let console: RunningConsole | null = null;
 let browser: Browser | null = null;
@@ -34,6 +43,12 @@ Deno.test.afterAll(async () => {
   await browser?.close();
   await console?.close();
 });
+
+function firstPartner() {
+  const [first] = simulatedPartners(36);
+  invariant(first, "the simulator has partners");
+  return first;
+}
 
 function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, sanitizeOps: false, sanitizeResources: false, fn });
@@ -232,8 +247,11 @@ test("browser: the password is changed, and all of it stands in 활동 기록", 
     await see(page, path);
   }
   await visit(page, "/settings/audit?size=100");
-  const words = await wordsOf(page, "main");
-  for (const expected of [/인증키/, /공공-PCP/, /2차 인증/, /비밀번호/, /정산팀|staff/, /partner/, /로그인/, /회원정보/]) {
+  // What an entry tells stands in a part that opens.
+  const words = (await page.locator("main").textContent()) ?? "";
+  for (
+    const expected of [/인증키/, /공공-PCP/, /2차 인증/, /비밀번호/, /정산팀|staff/, /partner/, /로그인/, /회원정보/]
+  ) {
     match(words, expected);
   }
   await see(page, "audit");

@@ -27,17 +27,17 @@ export default define.page<typeof handler>(function SessionsPage({ data, state }
   return (
     <>
       <Title>{t.sessions}</Title>
-      <PageHead title={t.sessions} lead={t.sessionsLead} />
-      <Panel
+      <PageHead
         title={t.sessions}
-        flush
+        lead={t.sessionsLead}
         actions={
           <Form action={paths.otherSessionsRemoval()} csrf={state.csrf} class="inline">
             <Button tone="danger" reason={others > 0 ? null : t.onlyHere}>{t.endOthers}</Button>
           </Form>
         }
-      >
-        <div class="table-scroll mt-3" tabindex={0} role="region" aria-label={t.sessions}>
+      />
+      <Panel flush>
+        <div class="table-scroll" tabindex={0} role="region" aria-label={t.sessions}>
           <table class="grid-table">
             <thead>
               <tr>

@@ -57,8 +57,8 @@ export default define.page<typeof handler>(function NewFactorPage({ data, state 
           <Field name="name" label={t.name} form={form} required hint={t.nameHint} maxlength={40} />
           <AddressField kind={kind} form={form} state={state} />
           <FormActions>
-            <Button tone="primary" reason={kind === "sms" && !canSms(state) ? t.noSms : null}>{t.continue}</Button>
             <LinkButton href={paths.twoFactor()}>{t.cancel}</LinkButton>
+            <Button tone="primary" reason={kind === "sms" && !canSms(state) ? t.noSms : null}>{t.continue}</Button>
           </FormActions>
         </Form>
       </Panel>

@@ -81,8 +81,8 @@ export default define.page<typeof handler>(function ConfirmFactorPage({ data, st
         <Form action={paths.factor(factor.id)} csrf={state.csrf} form={form}>
           <Field name="code" label={t.code} form={form} required inputmode="numeric" autocomplete="one-time-code" />
           <FormActions>
-            <Button tone="primary">{t.confirm}</Button>
             <LinkButton href={paths.twoFactor()}>{t.cancel}</LinkButton>
+            <Button tone="primary">{t.confirm}</Button>
           </FormActions>
         </Form>
         {factor.address !== null && (

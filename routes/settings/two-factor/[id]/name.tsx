@@ -45,8 +45,8 @@ export default define.page<typeof handler>(function FactorNamePage({ data, state
         <Form action={paths.factorName(data.factor.id)} csrf={state.csrf} form={data.form}>
           <Field name="name" label={t.name} form={data.form} required hint={t.nameHint} maxlength={40} />
           <FormActions>
-            <Button tone="primary">{t.save}</Button>
             <LinkButton href={paths.twoFactor()}>{t.cancel}</LinkButton>
+            <Button tone="primary">{t.save}</Button>
           </FormActions>
         </Form>
       </Panel>
