@@ -223,7 +223,7 @@ test("another user's session and second factor of the same MSP are closed to col
   invariant(session && factor, "the owner has a session and a factor");
   const mine = withParameters.filter(({ pattern }) => /^\/settings\/(sessions|two-factor)\//.test(pattern));
   for (const { pattern, method } of mine) {
-    const path = pattern.replace(":id", pattern.includes("sessions") ? session.id : factor.id);
+    const path: string = pattern.replace(":id", pattern.includes("sessions") ? session.id : factor.id);
     for (const role of ["member", "reseller", "operator"] as const) {
       const { status } = await call(world, { method, path, role });
       strictEqual(status, 404, `${method} ${path} as ${role}`);

@@ -405,7 +405,7 @@ export function castOfModule(options: { db: () => Ground["db"]; mails: () => Mai
         fileCustomer(3, { name: "다온다른이름", memberNo: "3000001", cloudAccount: "금융" }),
       ];
       const ground = await layGround(options.db(), { customers, now, mailUrl: mails().url });
-      laid = { ground, back: await keep(ground.db, { name: "cast", mail: mails() }) };
+      laid = { ground, back: await keep(ground.db, { name: "kept_cast", mail: mails() }) };
     } else {
       await laid.back();
     }
