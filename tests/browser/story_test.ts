@@ -179,7 +179,7 @@ test("browser: a key that NCP refuses is not saved, one that it answers is", asy
   await see(page, "keys-none");
   await press(page, "인증키 추가");
   await see(page, "key-new");
-  const key = { name: "공공-PCP", zone: partner.zone, type: "pcp", accessKey: partner.accessKey };
+  const key = { name: "민간-PCP", zone: partner.zone, type: "pcp", accessKey: partner.accessKey };
   await fill(page, { ...key, secretKey: "wrong-secret-of-nobody" });
   await press(page, /검증|추가/);
   match(await wordsOf(page), /네이버 클라우드 플랫폼이 인증키를 거부했습니다/);
@@ -188,10 +188,10 @@ test("browser: a key that NCP refuses is not saved, one that it answers is", asy
   await fill(page, { secretKey: partner.secretKey });
   await press(page, /검증|추가/);
   strictEqual(new URL(page.url()).pathname, "/settings/keys");
-  match(await wordsOf(page, "main"), new RegExp(`공공-PCP.*${partner.accessKey.slice(-4)}`));
+  match(await wordsOf(page, "main"), new RegExp(`민간-PCP.*${partner.accessKey.slice(-4)}`));
   isTrue(!(await page.content()).includes(partner.secretKey));
   await see(page, "keys");
-  await press(page, "공공-PCP");
+  await press(page, "민간-PCP");
   await see(page, "key");
 });
 
@@ -250,7 +250,7 @@ test("browser: the password is changed, and all of it stands in 활동 기록", 
   // What an entry tells stands in a part that opens.
   const words = (await page.locator("main").textContent()) ?? "";
   for (
-    const expected of [/인증키/, /공공-PCP/, /2차 인증/, /비밀번호/, /정산팀|staff/, /partner/, /로그인/, /회원정보/]
+    const expected of [/인증키/, /민간-PCP/, /2차 인증/, /비밀번호/, /정산팀|staff/, /partner/, /로그인/, /회원정보/]
   ) {
     match(words, expected);
   }
