@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { hmacSha256 } from "./lib/bytes.ts";
 import { environment } from "./lib/environment.ts";
 import { type Clock, type MovableClock, runningClock, wallClockMs } from "./lib/calendar.ts";
@@ -272,13 +273,16 @@ async function serve(): Promise<void> {
   Deno.addSignalListener("SIGINT", stop);
 }
 
+// Deno starts a request in the context of whatever ran last, a transaction's too: each is taken out of it.
+const outside = AsyncLocalStorage.snapshot();
+
 function listen(config: Config, options: { handler: ReturnType<typeof openConsole>; log: Log }) {
   try {
     return Deno.serve({
       port: config.port,
       automaticCompression: true,
       onListen: ({ port }) => options.log.info("listening", { url: `http://localhost:${port}` }),
-    }, (request, { remoteAddr }) => options.handler(request, { ip: remoteAddr.hostname }));
+    }, (request, { remoteAddr }) => outside(() => options.handler(request, { ip: remoteAddr.hostname })));
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new RefusedInput(`PORT ${config.port}은(는) 다른 프로그램이 쓰고 있습니다. 다른 번호를 지정해 주십시오.`);

@@ -10,6 +10,7 @@ import { findMember, putMember, type RegisteredBankAccount } from "../lib/popbil
 import { invariant } from "../lib/prelude.ts";
 import { amendRefusalText, amendTaxInvoice, copyTaxInvoice } from "../lib/tax_invoices/amend.ts";
 import type { AmendmentRequest } from "../lib/tax_invoices/amendment_request.ts";
+import { cancelTaxInvoice } from "../lib/tax_invoices/cancel.ts";
 import type { TaxInvoice } from "../lib/tax_invoices/issued.ts";
 import { readTaxInvoice } from "../lib/tax_invoices/store.ts";
 import {
@@ -242,6 +243,24 @@ Deno.test("a copied tax invoice is a new document of its own write date, belongs
     const nobody = crypto.randomUUID() as TaxInvoiceId;
     const refused = await inMsp(on.ground.db, mspId, (tx) => copyTaxInvoice(tx, { ...order, originalId: nobody }));
     deepStrictEqual(refused, { ok: false, refusal: { kind: "not_found" } });
+  });
+});
+
+Deno.test("a copy or an amendment that is cancelled takes back what it entered in the ledger", async () => {
+  await scene(async (on) => {
+    const { ground, product } = on;
+    const { mspId } = ground;
+    const order = { mspId, transfer: "next_day", actor: person(ground.clock.now()), jobs: product.jobs } as const;
+    const copied = await inMsp(ground.db, mspId, (tx) => copyTaxInvoice(tx, { ...order, originalId: on.original.id }));
+    ok(copied.ok);
+    await product.jobs.drain();
+    const cancellation = { mspId, taxInvoiceId: copied.value, actor: order.actor, memo: "" };
+    ok((await cancelTaxInvoice(product, cancellation)).ok);
+    deepStrictEqual(await receivables(on), [
+      { month: "2024-12", source: "statement", amount: total },
+      { month: "2025-01", source: "reversal", amount: negateWon(total) },
+      { month: "2025-01", source: "copy", amount: total },
+    ]);
   });
 });
 

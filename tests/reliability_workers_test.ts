@@ -8,7 +8,9 @@ import { memoryLog } from "../lib/log.ts";
 import { checkMonthFile } from "../lib/month/file.ts";
 import { registerFile } from "../lib/month/register.ts";
 import { ncpSimulator } from "../lib/ncp/simulator/mod.ts";
+import { deliverNotice } from "../lib/notices/deliver.ts";
 import { sendStatement } from "../lib/notices/send_statement.ts";
+import { waitingNotices } from "../lib/notices/store.ts";
 import { readDeposits } from "../lib/payments/read_deposits.ts";
 import type { SentDocument } from "../lib/popbill/simulator/sent_document.ts";
 import { popbillSimulator, registerMember, simulatedLink } from "../lib/popbill/simulator/mod.ts";
@@ -149,6 +151,17 @@ Deno.test({
   fn: (t) =>
     withPair(async ({ a, b, clock, mspId, customers, issued }) => {
       const [pressed, takenUp] = [customers.slice(0, 4), customers.slice(4)];
+      await t.step("two workers that take up one notice send it once", async () => {
+        const fromAddress = "billing@example.com";
+        await send(a, mspId);
+        for (const noticeId of await inMsp(a.db, mspId, (tx) => waitingNotices(tx, mspId))) {
+          await Promise.all([
+            deliverNotice({ ...a, fromAddress }, { mspId, noticeId }),
+            deliverNotice({ ...b, fromAddress }, { mspId, noticeId }),
+          ]);
+        }
+        strictEqual(mails().arrived.length, customerCount);
+      });
       await t.step("two operators who press 「세금계산서 발행」 in the same second make one request", async () => {
         for (const customerId of pressed) {
           const both = await Promise.all([request(a, { mspId, customerId }), request(b, { mspId, customerId })]);

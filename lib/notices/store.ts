@@ -34,7 +34,13 @@ export async function insertNotice(
   return row.id;
 }
 
-/** Takes the recipients that still wait and marks them as being sent to; locked against a second worker. */
+/** A recipient that is being sent to for so long belonged to a process that died: longer than any call to a mail server lasts. */
+const sendingMs = 120_000;
+
+/**
+ * Takes the recipients that still wait and marks them as being sent to; one that another worker is sending to is left to
+ * it, until it must have died.
+ */
 export async function claimRecipients(
   tx: Tx,
   mspId: MspId,
@@ -47,7 +53,8 @@ export async function claimRecipients(
   if (!notice) return null;
   const rows = await tx.query<{ address: string }>(sql`
     update notice_recipients set state = 'sending', tried_at = ${options.at}
-    where msp_id = ${mspId} and notice_id = ${options.noticeId} and state in ('queued', 'sending')
+    where msp_id = ${mspId} and notice_id = ${options.noticeId}
+      and (state = 'queued' or (state = 'sending' and tried_at <= ${new Date(options.at.getTime() - sendingMs)}))
     returning address`);
   return { notice, addresses: rows.map((row) => row.address).sort() };
 }

@@ -12,7 +12,7 @@ import { composeDocument } from "./compose.ts";
 import { readDetailRows } from "./detail_store.ts";
 import { documentToJson } from "./document_json.ts";
 import { statementNumber } from "./number.ts";
-import { arrearsBefore, openReceivable, reverseStatementReceivable } from "./receivables_store.ts";
+import { arrearsBefore, openReceivable, reverseReceivableOf } from "./receivables_store.ts";
 import type { Statement, StatementRefusal } from "./statement.ts";
 import {
   lastVoid,
@@ -137,7 +137,7 @@ export async function voidStatement(
     customerId: statement.customerId,
     usageMonths: statement.months.map((month) => month.usageMonth),
   });
-  await reverseStatementReceivable(tx, mspId, { statementId, at: actor.at });
+  await reverseReceivableOf(tx, mspId, { source: { statementId }, at: actor.at });
   await audit(tx, actor, {
     mspId,
     entries: [{ objectKind: "statement", objectId: statementId, action: "void", after: { reason } }],

@@ -25,15 +25,23 @@ export async function openReceivable(tx: Tx, mspId: MspId, receivable: OpenedRec
       ${receivable.openedAt})`);
 }
 
+/** What opened a receivable: a statement, or a tax invoice that is an amendment or a copy. */
+export type ReceivableSource = { readonly statementId: StatementId } | { readonly taxInvoiceId: TaxInvoiceId };
+
 /**
- * Reverses a statement's receivable and frees what was allocated to it (B8). A payment whose other allocations cannot stand
+ * Reverses the receivable of a void statement, or of an amendment or copy that came to nothing, and frees what was allocated
+ * to it (B8). A payment whose other allocations cannot stand
  * without it, because they would fall below 0 or beyond the payment, is freed whole: the rule of `reverseReceivable()`.
  */
-export async function reverseStatementReceivable(
+export async function reverseReceivableOf(
   tx: Tx,
   mspId: MspId,
-  options: { statementId: StatementId; at: Date },
+  options: { source: ReceivableSource; at: Date },
 ): Promise<void> {
+  const { source } = options;
+  const isOfSource = "statementId" in source
+    ? sql`r.statement_id = ${source.statementId} and r.source = 'statement'`
+    : sql`r.tax_invoice_id = ${source.taxInvoiceId} and r.source in ('amendment', 'copy')`;
   await tx.execute(sql`
     with touched as (
       select own.payment_id, r.id as receivable_id,
@@ -43,7 +51,7 @@ export async function reverseStatementReceivable(
           where own.payment_id in (p.id, p.refunds_id, p.reverses_id)) as paid_amount
       from receivables r
       join allocations own on own.receivable_id = r.id
-      where r.msp_id = ${mspId} and r.statement_id = ${options.statementId} and r.source = 'statement'
+      where r.msp_id = ${mspId} and ${isOfSource}
       group by own.payment_id, r.id
     )
     insert into allocations (msp_id, customer_id, payment_id, receivable_id, reverses_id, amount, allocated_at)
@@ -54,10 +62,10 @@ export async function reverseStatementReceivable(
       and not exists (select from allocations back where back.reverses_id = a.id)
       and (a.receivable_id = t.receivable_id or t.kept_amount not between 0 and t.paid_amount)`);
   await tx.execute(sql`
-    insert into receivables (msp_id, customer_id, usage_month, source, statement_id, reverses_id, amount, due_on,
-      opened_at)
-    select msp_id, customer_id, usage_month, 'reversal', statement_id, id, -amount, due_on, ${options.at}
-    from receivables where msp_id = ${mspId} and statement_id = ${options.statementId} and source = 'statement'`);
+    insert into receivables (msp_id, customer_id, usage_month, source, statement_id, tax_invoice_id, reverses_id, amount,
+      due_on, opened_at)
+    select msp_id, customer_id, usage_month, 'reversal', statement_id, tax_invoice_id, id, -amount, due_on, ${options.at}
+    from receivables r where msp_id = ${mspId} and ${isOfSource}`);
 }
 
 /** 미납 금액 of the months before one, as of now: what is billed and not paid, month by month. */

@@ -5,7 +5,7 @@ import type { MspId, StatementId, TaxInvoiceId } from "../ids.ts";
 import { invariant } from "../prelude.ts";
 import { openMonths } from "../settlement/store.ts";
 import { issueStatement } from "../statements/issue.ts";
-import { openReceivable } from "../statements/receivables_store.ts";
+import { openReceivable, reverseReceivableOf } from "../statements/receivables_store.ts";
 import { cancelUntil } from "./deadline.ts";
 import type { TaxInvoice } from "./issued.ts";
 import type { TaxInvoiceIssuer, VendorStatus } from "./port.ts";
@@ -46,7 +46,11 @@ export async function storeStatus(
     failure: to === "rejected" ? `국세청이 거부했습니다(${status.resultCode ?? "사유 없음"}).` : null,
   });
   if (!moved) return;
-  if (to === "rejected" || to === "cancelled") await release(tx, { mspId, taxInvoice });
+  if (to === "rejected" || to === "cancelled") {
+    await release(tx, { mspId, taxInvoice });
+    // What an amendment or a copy has entered in the ledger goes with it (B8).
+    await reverseReceivableOf(tx, mspId, { source: { taxInvoiceId: taxInvoice.id }, at: now });
+  }
   const entry = { objectKind: "tax_invoice", objectId: taxInvoice.id, action: to, after: { code: status.resultCode } };
   await audit(tx, jobActor(now), { mspId, entries: [entry] });
 }

@@ -173,10 +173,16 @@ export async function unfinishedTaxInvoices(tx: Queryable, mspId: MspId, now: Da
   return rows.map(taxInvoiceOf);
 }
 
-/** Those whose call was never made or whose outcome is not known: the issue job has to take them up. */
+/**
+ * Those whose call was never made, whose outcome is not known, or whose immediate transfer has not begun: the issue job has
+ * to take them up.
+ */
 export async function unissuedTaxInvoices(tx: Queryable, mspId: MspId): Promise<TaxInvoiceId[]> {
   const rows = await tx.query<{ id: TaxInvoiceId }>(sql`
-    select id from tax_invoices where msp_id = ${mspId} and state in ('not_issued', 'issuing') order by requested_at, id`);
+    select id from tax_invoices
+    where msp_id = ${mspId}
+      and (state in ('not_issued', 'issuing') or (state = 'scheduled' and transfer = 'immediate'))
+    order by requested_at, id`);
   return rows.map((row) => row.id);
 }
 
