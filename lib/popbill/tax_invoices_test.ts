@@ -134,7 +134,14 @@ Deno.test("status() reads a document of the vendor", async () => {
 
 Deno.test("status() reads a draft whose fields are null, empty or missing, and a code written as text", async () => {
   const wire = testWire();
-  const draft = { invoicerMgtKey: key, stateCode: "100", taxType: "영세", issueDT: null, ntsconfirmNum: "", ntssendDT: "" };
+  const draft = {
+    invoicerMgtKey: key,
+    stateCode: "100",
+    taxType: "영세",
+    issueDT: null,
+    ntsconfirmNum: "",
+    ntssendDT: "",
+  };
   const content = { invoiceeCorpNum: "1016075579", supplyCostTotal: "-1200000", taxTotal: "0" };
   wire.plan(`GET ${path}`, () => json({ ...draft, ...content }));
   deepStrictEqual(await popbillIssuer(wire.client, { mayMail: () => true }).status(member, key), {
