@@ -132,9 +132,9 @@ Deno.test("month --send sends what a run that was killed left in the queue", asy
     post.refuses.add("billing-1@example.com");
     await place.run({ file, now, env, args: ["--send"] });
     post.refuses.clear();
-    // One that is being sent to for two minutes belonged to a process that died.
+    // One that is being sent to for more than two minutes belonged to a process that died.
     await place.query(sql`
-      update notice_recipients set state = 'sending', reason = null, tried_at = tried_at - interval '2 minutes'`);
+      update notice_recipients set state = 'sending', reason = null, tried_at = tried_at - interval '3 minutes'`);
     const { report } = await place.run({ file, now, env, args: ["--send"] });
     deepStrictEqual([report.failures, report.customers[0]?.statement?.mail], [[], "sent"]);
     deepStrictEqual(post.received.map((mail) => mail.to), [["billing-1@example.com"]]);
